@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "应为 2019-07 这样的年月");
+const names = z.record(z.string(), z.array(z.string())).default({});
+
+/** Which months-payable figure a report quotes, from which month on, and on whose authority. */
+export const monthsPayablePolicy = z.strictObject({
+  from: month,
+  numerator: z.enum(["pooled", "total"]),
+  denominator: z.enum(["trailing_12", "ytd_average", "budget", "prior_year"]),
+  exclude_transfers: z.boolean().default(true),
+  document: z.string().nullable().default(null),
+});
+export type MonthsPayablePolicy = z.infer<typeof monthsPayablePolicy>;
+
+/** Warning levels of months payable for one fund; `basis` is their 依据, null where none is known. */
+export const band = z.strictObject({
+  fund: z.string(),
+  short_below: z.number(),
+  normal_from: z.number(),
+  normal_to: z.number(),
+  excess_above: z.number(),
+  basis: z.string().nullable().default(null),
+});
+export type Band = z.infer<typeof band>;
+
+const region = z.strictObject({
+  code: z.string().regex(/^\d{6}$/, "统筹区代码应为 6 位数字"),
+  name: z.string(),
+  parent: z.string().nullable().default(null),
+});
+
+/**
+ * 6–9 months is normal, above 15 excess, below 3 short for the pooled 职工 fund (人社部发〔2009〕67号,
+ * as restated by a ministry spokesman on 2016-10-25). No such text is known for other funds: they
+ * are judged by the same numbers, with an empty 依据.
+ */
+const STANDARD = { short_below: 3, normal_from: 6, normal_to: 9, excess_above: 15 };
+
+export const configSchema = z.strictObject({
+  bureau: z.string().default("××市医疗保障局"),
+  region: z.string().nullable().default(null),
+  regions: z.array(region).default([]),
+  aliases: z
+    .strictObject({ headers: names, funds: names, terms: names })
+    .default({ headers: {}, funds: {}, terms: {} }),
+  months_payable: z
+    .array(monthsPayablePolicy)
+    .default([
+      {
+        from: "2000-01",
+        numerator: "pooled",
+        denominator: "trailing_12",
+        exclude_transfers: true,
+        document: null,
+      },
+    ]),
+  bands: z.array(band).default([
+    { fund: "employee", ...STANDARD, basis: "人社部发〔2009〕67号" },
+    { fund: "resident", ...STANDARD, basis: null },
+    { fund: "maternity", ...STANDARD, basis: null },
+  ]),
+  memory_limit: z.string().default("4GB"),
+  threads: z.number().int().positive().nullable().default(null),
+});
+export type Config = z.infer<typeof configSchema>;
+
+export const DEFAULT_CONFIG: Config = configSchema.parse({});
+
+/** The months-payable policy in force at the end of a month. */
+export function policyAt(config: Config, at: string): MonthsPayablePolicy {
+  const inForce = config.months_payable
+    .filter((p) => p.from <= at)
+    .sort((a, b) => a.from.localeCompare(b.from));
+  return inForce.at(-1) ?? DEFAULT_CONFIG.months_payable[0]!;
+}

@@ -1,0 +1,199 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../models/errors.ts";
+import { type Home, writeAtomically } from "../home.ts";
+import type { Evaluation } from "./identities.ts";
+
+export type BatchStatus = "loaded" | "held" | "accepted" | "withdrawn";
+
+/** Something that happened to a batch; the list only grows, so any past moment can be asked of. */
+export interface BatchEvent {
+  at: string;
+  status: BatchStatus;
+  reason?: string;
+}
+
+/** What one file holds of one kind of source, as it was landed. */
+export interface Batch {
+  batch: string;
+  source: string;
+  rows: number;
+  quarantined: number;
+  /** Landed rows of each month (budgets: of each year). */
+  periods: Record<string, number>;
+  /** Names by code of the regions it speaks of. */
+  regions: Record<string, string>;
+  /** How many sums were asked of it, by identity. */
+  identities: Record<string, number>;
+  failed: Evaluation[];
+  events: BatchEvent[];
+  messages: string[];
+}
+
+/** One received file: its bytes by SHA-256, and its batches. */
+export interface Arrival {
+  sha256: string;
+  file: string;
+  bytes: number;
+  arrived_at: string;
+  original: string;
+  batches: Batch[];
+}
+
+const MANIFEST = "batch.json";
+
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** Everything that ever arrived, oldest first. */
+export function arrivals(home: Home): Arrival[] {
+  if (!existsSync(home.raw)) return [];
+  return readdirSync(home.raw, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map((entry) => readArrival(home, entry.name))
+    .sort((a, b) => a.arrived_at.localeCompare(b.arrived_at));
+}
+
+export function readArrival(home: Home, sha256: string): Arrival {
+  const file = path.join(home.raw, sha256, MANIFEST);
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Arrival;
+  } catch (error) {
+    throw new UserError(
+      `批次清单读不出来：${file}（${(error as Error).message}）`,
+      "raw/ 是数据的依据，请从备份恢复这个文件夹；或删除它后重新 load 原文件。",
+    );
+  }
+}
+
+export const hasArrival = (home: Home, sha256: string): boolean =>
+  existsSync(path.join(home.raw, sha256, MANIFEST));
+
+/** The state of a batch at a moment (ISO time), or now; undefined before it arrived. */
+export function statusAt(batch: Batch, moment?: string): BatchEvent | undefined {
+  return batch.events.filter((event) => moment === undefined || event.at <= moment).at(-1);
+}
+
+export const countsAt = (batch: Batch, moment?: string): boolean =>
+  ["loaded", "accepted"].includes(statusAt(batch, moment)?.status ?? "");
+
+/** Landed rows of a batch, as Parquet. */
+export const landingFile = (home: Home, arrival: Arrival, batch: Batch): string =>
+  path.join(home.raw, arrival.sha256, `${batch.source}.parquet`);
+
+export const evaluationFile = (home: Home, arrival: Arrival, batch: Batch): string =>
+  path.join(home.raw, arrival.sha256, `${batch.source}.identities.parquet`);
+
+export const quarantineFile = (home: Home, arrival: Arrival, batch: Batch): string =>
+  path.join(home.raw, arrival.sha256, `${batch.source}.quarantine.parquet`);
+
+/** A batch that counts at a moment, with its place in the order of arrival. */
+export interface LiveBatch {
+  arrival: Arrival;
+  batch: Batch;
+  order: number;
+  landing: string;
+}
+
+export function liveBatches(home: Home, source?: string, moment?: string): LiveBatch[] {
+  return arrivals(home).flatMap((arrival, order) =>
+    arrival.batches
+      .filter(
+        (batch) => (source === undefined || batch.source === source) && countsAt(batch, moment),
+      )
+      .map((batch) => ({
+        arrival,
+        batch,
+        order: order + 1,
+        landing: landingFile(home, arrival, batch),
+      })),
+  );
+}
+
+/** Records what became of a batch. */
+export function recordEvent(home: Home, sha256: string, batch: string, event: BatchEvent): Arrival {
+  const arrival = readArrival(home, sha256);
+  const batches = arrival.batches.map((b) =>
+    b.batch === batch ? { ...b, events: [...b.events, event] } : b,
+  );
+  const changed = { ...arrival, batches };
+  writeAtomically(path.join(home.raw, sha256, MANIFEST), `${JSON.stringify(changed, null, 2)}\n`);
+  return changed;
+}
+
+/** A folder beside `raw/<sha256>` in which an arrival is made ready; a rename makes it real. */
+export class Incoming {
+  readonly folder: string;
+  readonly #home: Home;
+
+  constructor(home: Home) {
+    this.#home = home;
+    this.folder = path.join(home.raw, `.incoming-${process.pid}-${randomUUID()}`);
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  /** Flushes every file to disk, then takes the arrival's place in one step. */
+  async commit(arrival: Arrival): Promise<void> {
+    writeAtomically(path.join(this.folder, MANIFEST), `${JSON.stringify(arrival, null, 2)}\n`);
+    for (const name of readdirSync(this.folder)) await flush(path.join(this.folder, name));
+    await flush(this.folder);
+    renameSync(this.folder, path.join(this.#home.raw, arrival.sha256));
+    await flush(this.#home.raw);
+  }
+
+  discard(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Removes what a killed load left behind. */
+export function sweepIncoming(home: Home): void {
+  for (const name of readdirSync(home.raw)) {
+    const pid = /^\.incoming-(\d+)-/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid)))
+      rmSync(path.join(home.raw, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, "r");
+  await handle.sync();
+  await handle.close();
+}
+
+/** Refuses to begin what the disk cannot hold: DuckDB files are damaged by a full disk. */
+export function requireSpace(folder: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = Number(bavail) * Number(bsize);
+  const needed = bytes + 64 * 1024 * 1024;
+  if (free < needed) {
+    const mib = (n: number) => `${Math.ceil(n / 1024 / 1024)} MiB`;
+    throw new UserError(
+      `磁盘空间不足：${folder} 所在磁盘剩余 ${mib(free)}，需要约 ${mib(needed)}`,
+      "请清理磁盘或把工作目录（--home）移到更大的磁盘后重试；已载入的数据不受影响。",
+    );
+  }
+}

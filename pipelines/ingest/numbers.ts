@@ -1,0 +1,21 @@
+import { literal } from "../quote.ts";
+
+const FULL_WIDTH = "０１２３４５６７８９，．－＋（）　％";
+const HALF_WIDTH = "0123456789,.-+() %";
+const NOTHING = ["", "-", "--", "---", "—", "——", "–", "/", "\\", "无", "N/A", "n/a"];
+const UNITS = "(亿元|万元|元|亿人|万人|人)$";
+
+/** DuckDB macros that read numbers as bureaus write them: full width, 1,234.50, (12.3), 3.06亿元. */
+export const NUMBER_MACROS: readonly string[] = [
+  `create or replace temp macro plain(t) as
+     regexp_replace(translate(t, ${literal(FULL_WIDTH)}, ${literal(HALF_WIDTH)}), '\\s+', '', 'g')`,
+  `create or replace temp macro is_nothing(t) as
+     t is null or plain(t) in (${NOTHING.map(literal).join(", ")})`,
+  `create or replace temp macro own_unit(t) as nullif(regexp_extract(plain(t), '${UNITS}', 1), '')`,
+  `create or replace temp macro bare_number(t) as
+     regexp_replace(regexp_replace(plain(t), '${UNITS}', ''), '^\\((.+)\\)$', '-\\1')`,
+  `create or replace temp macro is_number(t) as
+     regexp_full_match(bare_number(t), '[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,15})(\\.\\d{1,10})?')`,
+  `create or replace temp macro number_text(t) as
+     case when is_number(t) then replace(replace(bare_number(t), ',', ''), '+', '') end`,
+];

@@ -1,0 +1,146 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { UserError } from "../models/errors.ts";
+
+/** A row as exact text: DECIMAL and BIGINT stay strings, so no amount passes through a float. */
+export type Row = Record<string, string | number | boolean | null>;
+
+export interface StoreOptions {
+  readOnly?: boolean;
+  threads?: number;
+  /** E.g. `4GB`. DuckDB's own default assumes it has the whole machine. */
+  memoryLimit?: string;
+  tempDirectory?: string;
+}
+
+/** A query that failed, with its text. */
+export class QueryError extends Error {
+  override readonly name = "QueryError";
+  readonly sql: string;
+
+  constructor(cause: unknown, sql: string) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.sql = sql;
+  }
+}
+
+/**
+ * One DuckDB database and one connection to it. A warehouse file is opened by one process, once:
+ * a second instance on the same file destroys it.
+ */
+export class Store {
+  readonly path: string;
+  readonly connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
+
+  private constructor(path: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.path = path;
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  static async open(path: string, options: StoreOptions = {}): Promise<Store> {
+    const config: Record<string, string> = {
+      access_mode: options.readOnly ? "READ_ONLY" : "AUTOMATIC",
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    };
+    if (options.threads) config.threads = String(options.threads);
+    if (options.memoryLimit) config.memory_limit = options.memoryLimit;
+    if (options.tempDirectory) config.temp_directory = options.tempDirectory;
+    let instance: DuckDBInstance;
+    try {
+      instance = await DuckDBInstance.create(path, config);
+    } catch (error) {
+      throw openingFailed(path, error);
+    }
+    const store = new Store(path, instance, await instance.connect());
+    await store.run("set TimeZone = 'Asia/Shanghai'");
+    return store;
+  }
+
+  /** Forbids files and settings to every later statement: for SQL that others write. */
+  async fence(): Promise<void> {
+    await this.run("set enable_external_access = false");
+    await this.run("set lock_configuration = true");
+  }
+
+  async run(sql: string, values: DuckDBValue[] = []): Promise<void> {
+    try {
+      await this.connection.run(sql, values);
+    } catch (error) {
+      throw new QueryError(error, sql);
+    }
+  }
+
+  async rows<T extends object = Row>(sql: string, values: DuckDBValue[] = []): Promise<T[]> {
+    try {
+      const reader = await this.connection.runAndReadAll(sql, values);
+      return reader.getRowObjectsJson() as unknown as T[];
+    } catch (error) {
+      throw new QueryError(error, sql);
+    }
+  }
+
+  /** The single row of a query that has exactly one. */
+  async row<T extends object = Row>(sql: string, values: DuckDBValue[] = []): Promise<T> {
+    const [first] = await this.rows<T>(sql, values);
+    if (first === undefined) throw new QueryError("expected one row, found none", sql);
+    return first;
+  }
+
+  /** All or nothing: rolls back when `work` throws. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run("begin transaction");
+    try {
+      const result = await work();
+      await this.run("commit");
+      return result;
+    } catch (error) {
+      await this.run("rollback").catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Schema-qualified tables a SELECT reads, by DuckDB's own parser; throws on a syntax error. */
+  async tablesRead(sql: string): Promise<string[]> {
+    const { tree } = await this.row<{ tree: string }>(
+      "select cast(json_serialize_sql(cast($1 as varchar)) as varchar) as tree",
+      [sql],
+    );
+    const parsed = JSON.parse(tree) as { error: boolean; error_message?: string };
+    if (parsed.error) throw new QueryError(parsed.error_message ?? "syntax error", sql);
+    const found = new Set<string>();
+    collectTables(parsed, found);
+    return [...found].sort();
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+function collectTables(node: unknown, found: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const child of node) collectTables(child, found);
+  } else if (node !== null && typeof node === "object") {
+    const { type, schema_name, table_name } = node as Record<string, unknown>;
+    if (type === "BASE_TABLE" && schema_name) found.add(`${schema_name}.${table_name}`);
+    for (const child of Object.values(node)) collectTables(child, found);
+  }
+}
+
+function openingFailed(path: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const holder = /held in .*?\(PID (\d+)\)/.exec(message)?.[1];
+  if (holder || /lock/i.test(message)) {
+    return new UserError(
+      `数据仓库正在被另一个进程使用${holder ? `（进程号 ${holder}）` : ""}：${path}`,
+      "请等那边的 run 结束后再试；查询请用 figures 或 sql，它们读已发布的快照。",
+    );
+  }
+  return new UserError(
+    `打不开数据库文件 ${path}：${message}`,
+    "如果文件已损坏，可执行 fundwatch rebuild 由 raw/ 重新建立，已载入的数据不会丢失。",
+  );
+}

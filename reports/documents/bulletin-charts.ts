@@ -1,0 +1,116 @@
+import { fundOf } from "../../models/fund.ts";
+import { spanInWords } from "../../models/period.ts";
+import { type CompletionBar, completionChart } from "../charts/completion.ts";
+import { incomeExpenditureChart } from "../charts/income-expenditure.ts";
+import { payableLineChart } from "../charts/months-payable.ts";
+import { payableBarsChart } from "../charts/payable-bars.ts";
+import type { Chart } from "../document.ts";
+import {
+  type BulletinFacts,
+  bandOf,
+  find,
+  fundsPresent,
+  known,
+  lastYear,
+  payableOf,
+  type Region,
+  whole,
+} from "./bulletin-facts.ts";
+
+const sourceOf = (facts: BulletinFacts, method: string): string =>
+  `${method}来源：${facts.issuer}基金收支月报、年度预算。`;
+
+/** Income and expenditure of all funds, against last year where the two are comparable. */
+export function flowChart(facts: BulletinFacts): Chart | null {
+  const flows = fundsPresent(facts)
+    .filter((fund) => fund !== "basic" || fundsPresent(facts).length === 1)
+    .map((fund) => ({
+      label: fundOf(fund).short,
+      income: known(facts, "income_ytd", fund),
+      expenditure: known(facts, "expenditure_ytd", fund),
+      current: known(facts, "current_balance", fund),
+      incomeBefore: lastYear(facts, "income_ytd", fund),
+      expenditureBefore: lastYear(facts, "expenditure_ytd", fund),
+      expenditureYoy: known(facts, "expenditure_ytd.yoy", fund),
+    }));
+  const source = `来源：${facts.issuer}基金收支月报。`;
+  return incomeExpenditureChart({ flows, span: spanInWords(facts.period), source });
+}
+
+/** Completion by fund. */
+export function fundCompletionChart(facts: BulletinFacts): Chart | null {
+  const funds = fundsPresent(facts).filter((fund) => find(facts, "expenditure_completion", fund));
+  const bars = funds.map((fund) => barOf(facts, fund, facts.region, fundOf(fund).short, false));
+  return drawCompletion(facts, "", bars, funds);
+}
+
+/** Completion of one fund by child region, with the whole below; null where none is known. */
+export function countyCompletionChart(facts: BulletinFacts, fund: string): Chart | null {
+  const bars = facts.children.map((child) => barOf(facts, fund, child, child.name, false));
+  if (!bars.some((bar) => bar.completion)) return null;
+  const total = barOf(facts, fund, facts.region, whole(facts.region), true);
+  const all = total.completion ? [...bars, total] : bars;
+  return drawCompletion(facts, `${fundOf(fund).short}基金支出`, all, [fund]);
+}
+
+function barOf(
+  facts: BulletinFacts,
+  fund: string,
+  region: Region,
+  label: string,
+  isWhole: boolean,
+): CompletionBar {
+  const completion = known(facts, "expenditure_completion", fund, { region: region.code });
+  const ahead = known(facts, "ahead_of_even", fund, { region: region.code });
+  return { label, completion, ahead, whole: isWhole };
+}
+
+function drawCompletion(
+  facts: BulletinFacts,
+  subject: string,
+  bars: CompletionBar[],
+  funds: string[],
+): Chart | null {
+  const even = funds.map((fund) => known(facts, "even_progress", fund)).find((figure) => figure);
+  const source = sourceOf(facts, "口径：累计支出÷年度支出预算。");
+  return completionChart({ subject, bars, even, span: spanInWords(facts.period), source });
+}
+
+/** A line for each fund with three months known, otherwise one chart of bars for the rest. */
+export function payableCharts(facts: BulletinFacts): Chart[] {
+  const quoted = fundsPresent(facts).flatMap((fund) => {
+    const payable = payableOf(facts, fund);
+    return payable ? [{ fund, ...payable }] : [];
+  });
+  const lines = quoted.map(({ fund, basis }) =>
+    payableLineChart({
+      label: `${fundOf(fund).short}基金`,
+      history: facts.figures
+        .all()
+        .filter(
+          (figure) =>
+            figure.metric === "months_payable" &&
+            figure.fund === fund &&
+            figure.region === facts.region.code &&
+            figure.account === "all" &&
+            figure.basis === basis.basis &&
+            figure.period <= facts.period &&
+            /^\d{4}-\d{2}$/.test(figure.period),
+        ),
+      band: bandOf(facts, fund),
+      policy: basis.policyText,
+      source: sourceOf(facts, ""),
+    }),
+  );
+  const rows = quoted
+    .filter((_, index) => lines[index] === null)
+    .map(({ fund, figure }) => ({ label: fundOf(fund).short, figure, band: bandOf(facts, fund) }));
+  const policies = new Set(quoted.map(({ basis }) => basis.policyText));
+  const bars = payableBarsChart({
+    rows,
+    month: facts.period,
+    policy: [...policies].join("；"),
+    source: sourceOf(facts, ""),
+  });
+  return [...lines, bars].filter((chart) => chart !== null);
+}

@@ -1,0 +1,158 @@
+import { fundOf } from "../../models/fund.ts";
+import { type Run, say } from "../document.ts";
+import { signOf, size } from "../format.ts";
+import { figureTitle, metricTitle } from "../titles.ts";
+import { breachOf, breachWords } from "../warning.ts";
+import {
+  type BulletinFacts,
+  bandOf,
+  find,
+  fundsPresent,
+  isKnown,
+  known,
+  payableOf,
+  quote,
+} from "./bulletin-facts.ts";
+import { countiesAhead } from "./counties.ts";
+import { missingClause } from "./sentences.ts";
+
+export type FindingKind =
+  | "deficit"
+  | "exhausted"
+  | "ahead"
+  | "county_ahead"
+  | "payable_short"
+  | "payable_low"
+  | "payable_excess"
+  | "policy"
+  | "missing"
+  | "accepted";
+
+/** Something the figures show that must be told, in the same words for every fund. */
+export interface Finding {
+  kind: FindingKind;
+  fund: string | null;
+  /** The fact in a few words, for the summary: 职工基金当期赤字400万元. */
+  brief: Run[];
+  /** The fact with what belongs to it, a whole sentence. */
+  runs: Run[];
+}
+
+type Rule = (facts: BulletinFacts, fund: string) => Finding[];
+
+/** What the figures show, the gravest kind first, in fund order within a kind. */
+export function findings(facts: BulletinFacts): Finding[] {
+  const funds = fundsPresent(facts);
+  const rules: Rule[] = [exhausted, deficit, payable, ahead, countyAhead, incomparable, missing];
+  const found = rules.flatMap((rule) => funds.flatMap((fund) => rule(facts, fund)));
+  return [...found, ...policyChanges(facts), ...accepted(facts)];
+}
+
+const nameOf = (fund: string): string => `${fundOf(fund).short}基金`;
+
+const exhausted: Rule = (facts, fund) =>
+  (["all", "pooled", "personal"] as const).flatMap((account) => {
+    const closing = known(facts, "closing_balance", fund, { account });
+    if (!closing || signOf(closing) !== -1) return [];
+    const part = { all: "", pooled: "中的统筹基金", personal: "中的个人账户" }[account];
+    const brief = say`${nameOf(fund)}${part}累计赤字${quote(closing, size(closing))}`;
+    return [{ kind: "exhausted", fund, brief, runs: say`${brief}，已收不抵支。` }];
+  });
+
+const deficit: Rule = (facts, fund) => {
+  const current = known(facts, "current_balance", fund);
+  if (!current || signOf(current) !== -1) return [];
+  const brief = say`${nameOf(fund)}当期赤字${quote(current, size(current))}`;
+  const income = known(facts, "income_ytd", fund);
+  const spent = known(facts, "expenditure_ytd", fund);
+  const sides = income && spent ? say`，收入${quote(income)}，支出${quote(spent)}` : [];
+  return [{ kind: "deficit", fund, brief, runs: say`${brief}${sides}，收不抵支。` }];
+};
+
+const ahead: Rule = (facts, fund) => {
+  const figure = known(facts, "ahead_of_even", fund);
+  if (!figure || signOf(figure) !== 1) return [];
+  const completion = known(facts, "expenditure_completion", fund);
+  const done = completion ? say`支出完成预算的${quote(completion)}，` : "支出";
+  const points = quote(figure, size(figure));
+  return [
+    {
+      kind: "ahead",
+      fund,
+      brief: say`${nameOf(fund)}支出超均衡进度${points}`,
+      runs: say`${nameOf(fund)}${done}超均衡进度${points}。`,
+    },
+  ];
+};
+
+const countyAhead: Rule = (facts, fund) => {
+  const all = countiesAhead(facts, fund);
+  const worst = all[0];
+  if (!worst) return [];
+  const points = quote(worst.ahead, size(worst.ahead));
+  const brief = say`${worst.region.name}${nameOf(fund)}支出超均衡进度${points}`;
+  const rest = all.length > 1 ? `，为各地区最高；共${all.length}个地区超均衡进度` : "";
+  return [{ kind: "county_ahead", fund, brief, runs: say`${brief}${rest}。` }];
+};
+
+const payable: Rule = (facts, fund) => {
+  const quoted = payableOf(facts, fund);
+  const band = bandOf(facts, fund);
+  const breach = quoted ? breachOf(quoted.figure, band) : null;
+  if (!quoted || !band || !breach) return [];
+  const said =
+    signOf(quoted.figure) === -1
+      ? say`已无支付能力`
+      : say`可支付${quote(quoted.figure)}，${breachWords(quoted.figure, band)}`;
+  const basis = band.basisText === null ? "界限为本级设定" : `界限依据：${band.basisText}`;
+  const brief = say`${nameOf(fund)}${said}`;
+  return [{ kind: `payable_${breach}`, fund, brief, runs: say`${brief}（${basis}）。` }];
+};
+
+const incomparable: Rule = (facts, fund) => {
+  const blocked = ["income_ytd", "expenditure_ytd", "closing_balance"].flatMap((metric) => {
+    const figure = find(facts, `${metric}.yoy`, fund);
+    return figure && !isKnown(figure) && figure.policy !== "" ? [figure] : [];
+  });
+  if (blocked.length === 0) return [];
+  const what = blocked.map((figure) => metricTitle(figure.metric.replace(".yoy", ""))).join("、");
+  const why = [...new Set(blocked.map((figure) => figure.policy))].join("；");
+  const brief = [`${nameOf(fund)}同比不可比`];
+  return [{ kind: "policy", fund, brief, runs: [`${nameOf(fund)}${what}不作同比：${why}。`] }];
+};
+
+const missing: Rule = (facts, fund) => {
+  const clause = missingClause(facts, fund);
+  if (clause === "") return [];
+  const brief = [`${nameOf(fund)}${clause}`];
+  return [{ kind: "missing", fund, brief, runs: say`${brief}。` }];
+};
+
+function policyChanges(facts: BulletinFacts): Finding[] {
+  return facts.policyChanges.map((text) => ({
+    kind: "policy",
+    fund: null,
+    brief: [text],
+    runs: [`${text}。`],
+  }));
+}
+
+/** Accepted batches: each reason once, with the figures that rest on it. */
+function accepted(facts: BulletinFacts): Finding[] {
+  const byReason = new Map<string, string[]>();
+  for (const [id, reasons] of facts.caveats) {
+    const figure = facts.figures.byId(id);
+    if (!figure || figure.period !== facts.period || figure.region !== facts.region.code) continue;
+    for (const reason of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+  }
+  return [...byReason].map(([reason, ids]) => {
+    const titles = [...new Set(ids.map(figureTitle))];
+    const named = titles.length > 4 ? `${titles.slice(0, 4).join("、")}等` : titles.join("、");
+    return {
+      kind: "accepted",
+      fund: null,
+      brief: ["部分数字所依据的数据未通过校验"],
+      runs: [`${named}所依据的数据未通过校验，经批准采用，理由：${reason.replace(/。$/, "")}。`],
+    };
+  });
+}

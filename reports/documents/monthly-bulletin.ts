@@ -1,0 +1,71 @@
+import { fundOf } from "../../models/fund.ts";
+import { spanInWords } from "../../models/period.ts";
+import {
+  type Block,
+  type Document,
+  heading,
+  join,
+  numberBlocks,
+  paragraph,
+  type Run,
+  say,
+} from "../document.ts";
+import {
+  countyCompletionChart,
+  flowChart,
+  fundCompletionChart,
+  payableCharts,
+} from "./bulletin-charts.ts";
+import { type BulletinFacts, fundsPresent } from "./bulletin-facts.ts";
+import { countySentence } from "./counties.ts";
+import { findings } from "./findings.ts";
+import { nextSteps } from "./next-steps.ts";
+import { fundSentence, openingSentence } from "./sentences.ts";
+import { summarySentence } from "./summary.ts";
+import { countyTable, fundTable, payableTable } from "./tables.ts";
+
+/** The monthly bulletin 月度通报: what the figures say, in the order published bulletins have it. */
+export function monthlyBulletin(facts: BulletinFacts): Document {
+  const found = findings(facts);
+  const steps = nextSteps(facts, found);
+  const blocks: (Block | null)[] = [
+    paragraph(openingSentence(facts)),
+    said(summarySentence(facts, found)),
+    heading(1, "医保基金运行情况"),
+    ...fundsPresent(facts).flatMap((fund) => fundBlocks(facts, fund)),
+    heading(2, "收支结余总表"),
+    fundTable(facts),
+    payableTable(facts),
+    flowChart(facts),
+    fundCompletionChart(facts),
+    ...payableCharts(facts),
+    heading(1, "存在的问题"),
+    ...(found.length === 0
+      ? [paragraph(["按现有数据，本期未发现需要通报的问题。"])]
+      : found.map((finding, index) => paragraph(say`${`${index + 1}. `}${finding.runs}`))),
+    heading(1, "下一步重点"),
+    ...(steps.length === 0
+      ? [paragraph(["继续按月监测基金收支和预算执行情况。"])]
+      : steps.map((step, index) => paragraph(say`${`${index + 1}. `}${step}`))),
+  ];
+  const { issuer, issuedOn } = facts;
+  return {
+    title: `${facts.region.name}${spanInWords(facts.period)}医保基金运行情况通报`,
+    issuer,
+    issuedOn,
+    blocks: numberBlocks(blocks.filter((block) => block !== null)),
+    signature: { issuer, issuedOn },
+  };
+}
+
+function fundBlocks(facts: BulletinFacts, fund: string): (Block | null)[] {
+  const sentences: Run[][] = [fundSentence(facts, fund), countySentence(facts, fund)];
+  return [
+    heading(2, `${fundOf(fund).title}基金运行情况`),
+    said(join(sentences, "")),
+    countyCompletionChart(facts, fund),
+    countyTable(facts, fund),
+  ];
+}
+
+const said = (runs: Run[]): Block | null => (runs.length === 0 ? null : paragraph(runs));

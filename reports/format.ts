@@ -1,0 +1,133 @@
+import Big from "big.js";
+import type { Figure } from "../models/figure.ts";
+import { baseOf, isPoints } from "./titles.ts";
+
+/** What stands in a table where no number may be printed. */
+export const NO_VALUE = "—";
+
+const YI = 1e8;
+const WAN = 1e4;
+
+export interface Scale {
+  unit: "亿元" | "万元" | "元";
+  decimals: number;
+}
+
+const half = (value: Big, decimals: number): Big => value.round(decimals, Big.roundHalfUp);
+
+const print = (value: Big, decimals: number): string => {
+  const rounded = half(value, decimals);
+  return (rounded.eq(0) ? "" : rounded.lt(0) ? "−" : "") + rounded.abs().toFixed(decimals);
+};
+
+const divisor = { 亿元: YI, 万元: WAN, 元: 1 };
+
+/**
+ * Yuan in words. From 1亿 up 亿元 with two decimals, from 100万 up whole 万元, from 1万 up 万元 with
+ * two decimals, below that 元; the unit is chosen after rounding, so 1亿 is never `10000万元`.
+ */
+export function yuan(value: string): string {
+  const { unit, decimals } = scaleOf(value);
+  return `${amount(value, { unit, decimals })}${unit}`;
+}
+
+function scaleOf(value: string): Scale {
+  const exact = new Big(value).abs();
+  if (half(exact.div(WAN), 0).gte(YI / WAN)) return { unit: "亿元", decimals: 2 };
+  if (half(exact.div(WAN), 2).gte(100)) return { unit: "万元", decimals: 0 };
+  if (half(exact, 2).gte(WAN)) return { unit: "万元", decimals: 2 };
+  return { unit: "元", decimals: half(exact, 2).mod(1).eq(0) ? 0 : 2 };
+}
+
+/** The bare number of an amount in a given unit, for a column whose header names the unit. */
+export function amount(value: string, scale: Scale): string {
+  return print(new Big(value).div(divisor[scale.unit]), scale.decimals);
+}
+
+/** One unit for a whole column: 亿元 from 100亿 up, otherwise 万元; equal decimals throughout. */
+export function columnScale(values: readonly string[]): Scale {
+  const sizes = values.map((value) => new Big(value).abs()).filter((size) => size.gt(0));
+  if (sizes.some((size) => size.gte(100 * YI))) return { unit: "亿元", decimals: 2 };
+  const small = sizes.some((size) => size.lt(100 * WAN));
+  return { unit: "万元", decimals: small ? 2 : 0 };
+}
+
+/** A fraction as per cent: 0.5782 → `57.82%`. */
+export function percent(value: string, decimals = 2): string {
+  return `${bare(value, "ratio", decimals)}%`;
+}
+
+/** A difference of two rates: 0.0712 → `7.12个百分点`. */
+export function points(value: string, decimals = 2): string {
+  return `${bare(value, "ratio", decimals)}个百分点`;
+}
+
+/** Months: 11.5 → `11.50个月`. */
+export function months(value: string, decimals = 2): string {
+  return `${bare(value, "months", decimals)}个月`;
+}
+
+/** Persons: `9876人`, from 1万 up `12.35万人`. */
+export function persons(value: string): string {
+  const exact = new Big(value);
+  return half(exact.abs(), 0).gte(WAN) ? `${print(exact.div(WAN), 2)}万人` : `${print(exact, 0)}人`;
+}
+
+/** The number alone, in the unit its column header names: per cent, months or persons. */
+export function bare(value: string, unit: "ratio" | "months" | "persons", decimals = 2): string {
+  const exact = new Big(value);
+  if (unit === "ratio") return print(exact.times(100), decimals);
+  return print(exact, unit === "persons" ? 0 : decimals);
+}
+
+/** A figure in words with its unit, as a sentence quotes it; null is a dash. */
+export function words(figure: Pick<Figure, "metric" | "unit" | "value">): string {
+  const { metric, unit, value } = figure;
+  if (value === null) return NO_VALUE;
+  if (unit === "yuan") return yuan(value);
+  if (unit === "persons") return persons(value);
+  if (unit === "months") return months(value);
+  if (isPoints(metric)) return points(value);
+  return baseOf(metric) === "dependency_ratio" && baseOf(metric) === metric
+    ? print(new Big(value), 2)
+    : percent(value);
+}
+
+/** The same without its sign, for sentences that say the direction in a word. */
+export function size(figure: Pick<Figure, "metric" | "unit" | "value">): string {
+  const { value } = figure;
+  return words({ ...figure, value: value === null ? null : new Big(value).abs().toFixed() });
+}
+
+/** The sign a reader sees after rounding: −1, 0 or 1; null when there is no value. */
+export function signOf(figure: Pick<Figure, "metric" | "unit" | "value">): -1 | 0 | 1 | null {
+  if (figure.value === null) return null;
+  if (!/[1-9]/.test(words(figure))) return 0;
+  return new Big(figure.value).lt(0) ? -1 : 1;
+}
+
+/** `2019-08-14` → `2019年8月14日`. */
+export function dateInWords(date: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  if (!match) throw new Error(`not a date: ${date} (expected 2019-08-14)`);
+  return `${match[1]}年${Number(match[2])}月${Number(match[3])}日`;
+}
+
+/** `2019-07` → `2019年7月`. */
+export function monthInWords(month: string): string {
+  const [year, number] = month.split("-");
+  return `${year}年${Number(number)}月`;
+}
+
+/** The month of a year-to-date sentence: `2019-07` → `7月底`. */
+export function endInWords(month: string): string {
+  return `${Number(month.slice(5))}月底`;
+}
+
+/** Whether rounded parts, read from the page, do not add up to the rounded whole. */
+export function roundingShows(parts: readonly string[], total: string, scale: Scale): boolean {
+  const seen = (value: string) => half(new Big(value).div(divisor[scale.unit]), scale.decimals);
+  const exact = parts.reduce((sum, part) => sum.plus(part), new Big(0));
+  if (!exact.eq(total)) return false;
+  return !parts.reduce((sum, part) => sum.plus(seen(part)), new Big(0)).eq(seen(total));
+}

@@ -44,17 +44,15 @@ export const configSchema = z.strictObject({
   aliases: z
     .strictObject({ headers: names, funds: names, terms: names })
     .default({ headers: {}, funds: {}, terms: {} }),
-  months_payable: z
-    .array(monthsPayablePolicy)
-    .default([
-      {
-        from: "2000-01",
-        numerator: "pooled",
-        denominator: "trailing_12",
-        exclude_transfers: true,
-        document: null,
-      },
-    ]),
+  months_payable: z.array(monthsPayablePolicy).default([
+    {
+      from: "2000-01",
+      numerator: "pooled",
+      denominator: "trailing_12",
+      exclude_transfers: true,
+      document: null,
+    },
+  ]),
   bands: z.array(band).default([
     { fund: "employee", ...STANDARD, basis: "人社部发〔2009〕67号" },
     { fund: "resident", ...STANDARD, basis: null },

@@ -150,7 +150,8 @@ export function figuresIn(document: Document): string[] {
 
 /** All the text of a document, line by line: for comparing documents and for choosing glyphs. */
 export function documentText(document: Document): string {
-  const lines = [document.title, document.issuer];
+  const { title, issuer, issuedOn, signature } = document;
+  const lines = [title, issuer, issuedOn, signature.issuer];
   for (const block of document.blocks) {
     if (block.kind === "heading") lines.push(block.text);
     else if (block.kind === "chart") lines.push(block.title, block.svg.replace(/<[^>]*>/g, " "));

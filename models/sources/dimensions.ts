@@ -32,9 +32,15 @@ export function understand(
       return /^\d{6}$/.test(code) ? { value: code } : unknown("6位行政区划代码");
     }
     case "region_name":
-      return found(regionCodes.get(normalize(text)), "已登记的统筹区（可在配置 regions 中登记，或在表中加统筹区代码列）");
+      return found(
+        regionCodes.get(normalize(text)),
+        "已登记的统筹区（可在配置 regions 中登记，或在表中加统筹区代码列）",
+      );
     case "fund":
-      return found(readFund(text, aliases), `${FUND_NAMES}之一（本地叫法可在配置 aliases.funds 中登记）`);
+      return found(
+        readFund(text, aliases),
+        `${FUND_NAMES}之一（本地叫法可在配置 aliases.funds 中登记）`,
+      );
     case "account":
       return found(readAccount(text), "统筹基金、个人账户或留空");
     case "period":

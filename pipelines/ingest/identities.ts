@@ -42,7 +42,8 @@ export async function evaluateIdentities(store: Store, source: Source): Promise<
   if (source.quantity === "money") parts.push(monthsSql, plainAmountsSql);
   for (const [i, sql] of parts.entries()) {
     const rows = `select *, abs(printed - computed) <= tolerance as holds from (${sql})`;
-    const into = i === 0 ? "create or replace temp table evaluation as" : "insert into evaluation by name";
+    const into =
+      i === 0 ? "create or replace temp table evaluation as" : "insert into evaluation by name";
     await store.run(`${into} ${rows}`);
   }
 }

@@ -22,35 +22,40 @@ export interface CompletionInput {
   source: string;
 }
 
+/** Rows that fit on a page at 9 pt. */
+const MOST = 40;
+
 const value = (figure: Figure | undefined): number | null =>
   figure?.value == null ? null : Number(figure.value);
 
 /** Expenditure completion against the even-progress line; the most ahead on top. */
 export function completionChart(input: CompletionInput): Chart | null {
   const known = input.bars.filter((bar) => value(bar.completion) !== null);
-  if (known.length === 0) return null;
+  if (known.length < 2) return null;
   const order = (bar: CompletionBar) =>
     bar.whole ? -1e8 : (value(bar.ahead) ?? value(bar.completion) ?? -1e6);
-  const bars = input.bars.toSorted((a, b) => order(b) - order(a));
+  const sorted = input.bars.toSorted((a, b) => order(b) - order(a));
+  const bars = sorted.length > MOST ? [...sorted.slice(0, MOST - 1), sorted.at(-1)!] : sorted;
+  const cut = bars.length < sorted.length ? `；共${sorted.length}行，只画前${MOST}行` : "";
   const even = value(input.even);
   const worst = bars.find((bar) => !bar.whole && bar.ahead && signOf(bar.ahead) === 1);
   const longest = Math.max(...known.map((bar) => value(bar.completion)!), even ?? 0);
   const label = (bar: CompletionBar) =>
     bar.completion?.value == null
-      ? "未报送"
+      ? "无数据"
       : `${percent(bar.completion.value)}${aheadLabel(bar.ahead)}`;
-  const marginLeft = 22 + Math.max(...bars.map((bar) => textWidth(bar.label, TEXT)));
+  const marginLeft = 12 + Math.max(...bars.map((bar) => textWidth(bar.label, TEXT)));
   const chart = framed(
     {
-      title: title(input, bars, worst),
-      subtitle: `${input.span}累计支出占年度支出预算，%${even === null ? "" : `；竖线为均衡进度${percent(input.even!.value!)}`}；标注为完成率和超均衡进度的百分点`,
+      title: title(input, sorted, worst),
+      subtitle: `${input.span}累计支出占年度预算，%${even === null ? "" : `；竖线为均衡进度${percent(input.even!.value!)}；+、−为超出、低于它的百分点`}${cut}`,
       source: input.source,
       figures: [...bars.flatMap((bar) => [bar.completion, bar.ahead]), input.even].flatMap(
         (figure) => (figure?.value == null ? [] : [figure.id]),
       ),
     },
     {
-      height: 52 + bars.length * 26,
+      height: 52 + bars.length * (bars.length > 20 ? 18 : 26),
       marginLeft,
       marginTop: 26,
       marginBottom: 26,
@@ -83,7 +88,7 @@ export function completionChart(input: CompletionInput): Chart | null {
               text: () => "均衡进度",
             }),
         Plot.text(bars, {
-          x: (bar: CompletionBar) => value(bar.completion) ?? 0,
+          x: (bar: CompletionBar) => besideLine(value(bar.completion), even),
           y: "label",
           text: label,
           dx: 6,
@@ -96,6 +101,12 @@ export function completionChart(input: CompletionInput): Chart | null {
     },
   );
   return chart;
+}
+
+/** A label that would stand on the line of even progress moves to its right. */
+function besideLine(completion: number | null, even: number | null): number {
+  if (completion === null) return 0;
+  return even !== null && completion < even && completion > even * 0.55 ? even : completion;
 }
 
 function aheadLabel(ahead: Figure | undefined): string {

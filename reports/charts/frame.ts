@@ -55,19 +55,20 @@ function drawn(options: Plot.PlotOptions): string {
 }
 
 const textAt = (text: string, y: number, size: number, fill: string, bold: boolean): string =>
-  `<text x="10" y="${y}" font-size="${size}"${bold ? ' font-weight="700"' : ""} fill="${fill}">${escapeXml(text)}</text>`;
+  `<text x="0" y="${y}" font-size="${size}"${bold ? ' font-weight="700"' : ""} fill="${fill}">${escapeXml(text)}</text>`;
 
-/** Breaks a text where it would run past the chart's width. */
+/** Breaks a text where it would run past the chart's width, after punctuation where one is near. */
 function lines(text: string, size: number): string[] {
   const out: string[] = [];
   let line = "";
   for (const piece of text.match(/[\d.%−]+[个百分点亿万元月]*|./gu) ?? []) {
-    const fits = textWidth(line + piece, size) <= WIDTH - 20;
-    if (fits || /^[，。；：、）%]/u.test(piece)) line += piece;
-    else {
-      out.push(line);
-      line = piece;
+    if (textWidth(line + piece, size) <= WIDTH - 4 || /^[，。；：、）%]/u.test(piece)) {
+      line += piece;
+      continue;
     }
+    const whole = /^(.*[，；。：])(.{1,14})$/u.exec(line);
+    out.push(whole ? whole[1]! : line);
+    line = (whole ? whole[2]! : "") + piece;
   }
   return line === "" ? out : [...out, line];
 }

@@ -38,7 +38,7 @@ export function incomeExpenditureChart(input: FlowInput): Chart | null {
     ...bar(flow, "收入", flow.income, flow.incomeBefore),
     ...bar(flow, "支出", flow.expenditure, flow.expenditureBefore),
   ]);
-  if (bars.length === 0) return null;
+  if (bars.length < 2) return null;
   const before = bars.filter((each) => each.before);
   const attention = (flow: Flow) => flow.current !== undefined && signOf(flow.current) === -1;
   const funds = new Map(bars.toReversed().map((each) => [each.key, each.flow.label]));

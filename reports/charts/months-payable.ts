@@ -4,7 +4,8 @@ import { addMonths, type Month } from "../../models/period.ts";
 import type { Chart } from "../document.ts";
 import { monthInWords, months } from "../format.ts";
 import { LOOK } from "../look.ts";
-import { type Band, bandInWords, breachWords } from "../warning.ts";
+import { type Band, breachWords } from "../warning.ts";
+import { bandMarks } from "./bands.ts";
 import { framed, TEXT, textWidth } from "./frame.ts";
 
 export interface PayableRow {
@@ -57,7 +58,7 @@ export function payableLineChart(input: PayableLineInput): Chart | null {
   return framed(
     {
       title: `${input.label}可支付${text}${breach === "" ? bandPlace(last, band) : `，${breach}`}`,
-      subtitle: `个月，${monthInWords(first.period)}至${monthInWords(last.period)}；${input.policy}${band ? `；${bandInWords(band)}` : ""}`,
+      subtitle: `个月，${monthInWords(first.period)}至${monthInWords(last.period)}；${input.policy}`,
       source: input.source,
       figures: known.map((figure) => figure.id),
     },
@@ -70,7 +71,7 @@ export function payableLineChart(input: PayableLineInput): Chart | null {
       x: { type: "utc", axis: null },
       y: { domain: [bottom, top], axis: null },
       marks: [
-        ...bandMarks(band, dateOf(first.period)),
+        ...bandMarks(band, all, top),
         Plot.axisY({ ticks: 5, tickSize: 0, label: null }),
         Plot.ruleY([0], { stroke: LOOK.rule }),
         Plot.axisX(ticksOf(all.map((point) => point.month)), {
@@ -95,38 +96,13 @@ export function payableLineChart(input: PayableLineInput): Chart | null {
   );
 }
 
-function bandMarks(band: Band | undefined, start: Date): Plot.Markish[] {
-  if (!band) return [];
-  const named = { frameAnchor: "left", textAnchor: "start", dx: 10, fill: LOOK.muted } as const;
-  const { below, normalLow, normalHigh } = band;
-  const marks: Plot.Markish[] = [];
-  if (normalLow !== null && normalHigh !== null) {
-    marks.push(
-      Plot.rectY([0], { y1: normalLow, y2: normalHigh, fill: LOOK.band }),
-      Plot.text([start], {
-        ...named,
-        y: () => normalHigh,
-        dy: 11,
-        text: () => `正常${normalLow}—${normalHigh}`,
-      }),
-    );
-  }
-  if (below !== null) {
-    marks.push(
-      Plot.ruleY([below], { stroke: LOOK.attention, strokeDasharray: "5,4" }),
-      Plot.text([start], { ...named, y: () => below, dy: 11, text: () => `不足${below}` }),
-    );
-  }
-  return marks;
-}
-
 function bandPlace(figure: Figure, band: Band | undefined): string {
   if (!band || band.normalLow === null || band.normalHigh === null) return "";
   const value = number(figure);
   if (value >= band.normalLow && value <= band.normalHigh) {
     return `，在${band.normalLow}—${band.normalHigh}个月的正常区间`;
   }
-  return "";
+  return value > band.normalHigh ? `，高于${band.normalLow}—${band.normalHigh}个月的正常区间` : "";
 }
 
 const dateOf = (month: Month): Date => new Date(`${month}-01T00:00:00Z`);

@@ -8,7 +8,6 @@ import type { Chart } from "../document.ts";
 import {
   type BulletinFacts,
   bandOf,
-  find,
   fundsPresent,
   known,
   lastYear,
@@ -39,7 +38,7 @@ export function flowChart(facts: BulletinFacts): Chart | null {
 
 /** Completion by fund. */
 export function fundCompletionChart(facts: BulletinFacts): Chart | null {
-  const funds = fundsPresent(facts).filter((fund) => find(facts, "expenditure_completion", fund));
+  const funds = fundsPresent(facts);
   const bars = funds.map((fund) => barOf(facts, fund, facts.region, fundOf(fund).short, false));
   return drawCompletion(facts, "", bars, funds);
 }

@@ -118,7 +118,7 @@ const incomparable: Rule = (facts, fund) => {
   const what = blocked.map((figure) => metricTitle(figure.metric.replace(".yoy", ""))).join("、");
   const why = [...new Set(blocked.map((figure) => figure.policy))].join("；");
   const brief = [`${nameOf(fund)}同比不可比`];
-  return [{ kind: "policy", fund, brief, runs: [`${nameOf(fund)}${what}不作同比：${why}。`] }];
+  return [{ kind: "policy", fund, brief, runs: [`${nameOf(fund)}${what}不作同比（${why}）。`] }];
 };
 
 const missing: Rule = (facts, fund) => {
@@ -137,6 +137,11 @@ function policyChanges(facts: BulletinFacts): Finding[] {
   }));
 }
 
+const spoken = (id: string): string => {
+  const title = figureTitle(id);
+  return title.replace(" ", title.includes("个人账户") ? "" : "基金");
+};
+
 /** Accepted batches: each reason once, with the figures that rest on it. */
 function accepted(facts: BulletinFacts): Finding[] {
   const byReason = new Map<string, string[]>();
@@ -146,7 +151,7 @@ function accepted(facts: BulletinFacts): Finding[] {
     for (const reason of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
   }
   return [...byReason].map(([reason, ids]) => {
-    const titles = [...new Set(ids.map(figureTitle))];
+    const titles = [...new Set(ids.map(spoken))];
     const named = titles.length > 4 ? `${titles.slice(0, 4).join("、")}等` : titles.join("、");
     return {
       kind: "accepted",

@@ -26,19 +26,24 @@ import { countyTable, fundTable, payableTable } from "./tables.ts";
 
 /** The monthly bulletin 月度通报: what the figures say, in the order published bulletins have it. */
 export function monthlyBulletin(facts: BulletinFacts): Document {
+  const funds = fundsPresent(facts).map((fund) => fundBlocks(facts, fund));
+  const byCounty = funds.flat().some((block) => block?.kind === "chart");
+  const overview = [
+    fundTable(facts),
+    payableTable(facts),
+    flowChart(facts),
+    byCounty ? null : fundCompletionChart(facts),
+    ...payableCharts(facts),
+  ];
   const found = findings(facts);
   const steps = nextSteps(facts, found);
   const blocks: (Block | null)[] = [
     paragraph(openingSentence(facts)),
     said(summarySentence(facts, found)),
     heading(1, "医保基金运行情况"),
-    ...fundsPresent(facts).flatMap((fund) => fundBlocks(facts, fund)),
-    heading(2, "收支结余总表"),
-    fundTable(facts),
-    payableTable(facts),
-    flowChart(facts),
-    fundCompletionChart(facts),
-    ...payableCharts(facts),
+    ...funds.flat(),
+    ...(overview.every((block) => block === null) ? [] : [heading(2, "收支结余总体情况")]),
+    ...overview,
     heading(1, "存在的问题"),
     ...(found.length === 0
       ? [paragraph(["按现有数据，本期未发现需要通报的问题。"])]

@@ -19,14 +19,16 @@ export interface Line<Subject> {
 /** Marks a number that rests on a batch accepted despite a failed check. */
 export const CAVEAT_MARK = "*";
 
-/** Columns without a single value are left out; amounts share one unit and one precision. */
+/** Columns without a value but in the total are left out; amounts share one unit and one precision. */
 export function figureTable<Subject>(
   facts: BulletinFacts,
   first: string,
   columns: FigureColumn<Subject>[],
   lines: Line<Subject>[],
 ): { columns: Column[]; rows: Row[]; scale: Scale } {
-  const valued = columns.filter((column) => lines.some((line) => has(column.figure(line.subject))));
+  const valued = columns.filter((column) =>
+    lines.some((line) => line.kind !== "total" && has(column.figure(line.subject))),
+  );
   const figures = valued.flatMap((column) => lines.map((line) => column.figure(line.subject)));
   const scale = columnScale(
     figures.flatMap((figure) => (figure?.unit === "yuan" && isKnown(figure) ? [figure.value] : [])),

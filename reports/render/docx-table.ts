@@ -25,7 +25,7 @@ const none = { style: BorderStyle.NONE, size: 0, color: "auto" };
 /** A table over the full type area whose header repeats on every page. */
 export function table(block: Table, nextId: () => number): DocxTable {
   const size = block.columns.length > 7 ? SIZE.small : SIZE.table;
-  const widths = columnWidths(block);
+  const widths = columnWidths(block, size);
   const header = new TableRow({
     tableHeader: true,
     cantSplit: true,
@@ -57,26 +57,35 @@ export function table(block: Table, nextId: () => number): DocxTable {
   });
 }
 
-/** Columns as wide as their longest text asks, within the type area. */
-function columnWidths({ columns, rows }: Table): number[] {
-  const widest = columns.map((column, i) =>
-    Math.max(
-      Math.min(measure(column.title), 8),
-      measure(column.unit) + 4,
-      ...rows.map((row) => measure(textOf(row.cells[i] ?? [])) + (row.kind === "part" ? 2 : 0)),
-      4,
-    ),
+/** Numbers are never broken over two lines; the first column takes what they leave. */
+function columnWidths({ columns, rows }: Table, size: number): number[] {
+  const twips = (halves: number) => Math.ceil(halves * size * 5.4) + MARGINS.left + MARGINS.right;
+  const needed = columns.slice(1).map((column, i) => {
+    const texts = rows.map((row) => measure(textOf(row.cells[i + 1] ?? [])));
+    return twips(
+      Math.max(
+        Math.min(measure(column.title), columns.length > 9 ? 6 : 10),
+        measure(column.unit) + 5,
+        ...texts,
+      ),
+    );
+  });
+  const first = Math.max(
+    measure(columns[0]!.title),
+    ...rows.map((row) => measure(textOf(row.cells[0] ?? [])) + (row.kind === "part" ? 2 : 0)),
   );
-  const total = widest.reduce((sum, width) => sum + width, 0);
-  const widths = widest.map((width) => Math.floor((TYPE_AREA * width) / total));
-  const left = TYPE_AREA - widths.reduce((sum, width) => sum + width, 0);
-  return widths.map((width, i) => (i === 0 ? width + left : width));
+  const numbers = needed.reduce((sum, width) => sum + width, 0);
+  const least = Math.min(twips(first), twips(16));
+  const spare = TYPE_AREA - numbers - Math.min(twips(first), Math.max(TYPE_AREA - numbers, least));
+  const grow = (numbers + spare) / numbers;
+  const widths = needed.map((width) => Math.floor(width * grow));
+  return [TYPE_AREA - widths.reduce((sum, width) => sum + width, 0), ...widths];
 }
 
 const measure = (text: string): number =>
   [...text].reduce((sum, character) => sum + (character.charCodeAt(0) < 0x2e80 ? 1 : 2), 0);
 
-const MARGINS = { top: 40, bottom: 40, left: 60, right: 60 };
+const MARGINS = { top: 40, bottom: 40, left: 40, right: 40 };
 
 function headerCell(column: Column, width: number, size: number): TableCell {
   const style = { font: FACE.level1, size };

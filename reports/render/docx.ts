@@ -33,6 +33,8 @@ const INDENT = { firstLine: 640 };
 /** 156 mm at 96 pixels to the inch, the unit of the library; pictures are drawn at 300 dpi. */
 const CHART_WIDTH = 589;
 const CHART_PIXELS = 1843;
+/** 215 mm: a chart never runs past its page. */
+const CHART_MOST = 812;
 
 /** The official file: the same document gives the same bytes. */
 export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint8Array> {
@@ -58,7 +60,9 @@ export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint
         },
         children: [
           ...head(document),
-          ...document.blocks.flatMap((block, index) => rendered(block, fonts, nextId, index)),
+          ...document.blocks.flatMap((block, index) =>
+            rendered(block, fonts, nextId, index, index === document.blocks.length - 1),
+          ),
           ...signature(document),
         ],
       },
@@ -75,12 +79,14 @@ function head({ title, issuer, issuedOn }: Document): Paragraph[] {
   const centred = (text: string, font: typeof FACE.title, size: number, line: number) =>
     new Paragraph({
       alignment: AlignmentType.CENTER,
+      autoSpaceEastAsianText: false,
       spacing: { line, lineRule: LineRuleType.EXACT },
       children: [new TextRun({ text, font, size })],
     });
   return [
     new Paragraph({
       heading: HeadingLevel.TITLE,
+      autoSpaceEastAsianText: false,
       alignment: AlignmentType.CENTER,
       spacing: { line: 700, lineRule: LineRuleType.EXACT },
       children: [new TextRun({ text: title, font: FACE.title, size: SIZE.title, color: "000000" })],
@@ -91,12 +97,18 @@ function head({ title, issuer, issuedOn }: Document): Paragraph[] {
   ];
 }
 
-function rendered(block: Block, fonts: Fonts, nextId: () => number, index: number): FileChild[] {
+function rendered(
+  block: Block,
+  fonts: Fonts,
+  nextId: () => number,
+  index: number,
+  last: boolean,
+): FileChild[] {
   switch (block.kind) {
     case "heading":
       return [titled(block)];
     case "paragraph":
-      return [text(block.runs, nextId)];
+      return [text(block.runs, nextId, last)];
     case "note":
       return [note(block.runs, nextId)];
     case "table":
@@ -104,6 +116,7 @@ function rendered(block: Block, fonts: Fonts, nextId: () => number, index: numbe
         new Paragraph({
           alignment: AlignmentType.CENTER,
           keepNext: true,
+          autoSpaceEastAsianText: false,
           spacing: { before: 160, line: 400, lineRule: LineRuleType.AT_LEAST },
           children: [new TextRun({ text: block.title, font: FACE.level1, size: 24 })],
         }),
@@ -135,9 +148,13 @@ function titled(block: Heading): Paragraph {
   });
 }
 
-function text(runs: Run[], nextId: () => number): Paragraph {
+/** The last paragraph stays with the signature, which never stands on a page of its own. */
+function text(runs: Run[], nextId: () => number, last: boolean): Paragraph {
   return new Paragraph({
+    keepNext: last,
+    keepLines: last,
     alignment: AlignmentType.BOTH,
+    autoSpaceEastAsianText: false,
     spacing: LINE,
     indent: INDENT,
     children: inline(runs, BODY, nextId),
@@ -146,6 +163,7 @@ function text(runs: Run[], nextId: () => number): Paragraph {
 
 function note(runs: Run[], nextId: () => number): Paragraph {
   return new Paragraph({
+    autoSpaceEastAsianText: false,
     spacing: { line: 280, lineRule: LineRuleType.AT_LEAST },
     indent: { left: 360, hanging: 360 },
     children: inline(runs, { font: FACE.body, size: SIZE.small }, nextId),
@@ -153,7 +171,8 @@ function note(runs: Run[], nextId: () => number): Paragraph {
 }
 
 function picture(chart: Chart, fonts: Fonts, index: number): Paragraph {
-  const height = Math.round((CHART_WIDTH * chart.height) / chart.width);
+  const width = Math.min(CHART_WIDTH, Math.floor((CHART_MOST * chart.width) / chart.height));
+  const height = Math.round((width * chart.height) / chart.width);
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing: { before: 120, after: 120, line: 240, lineRule: LineRuleType.AUTO },
@@ -161,7 +180,7 @@ function picture(chart: Chart, fonts: Fonts, index: number): Paragraph {
       new ImageRun({
         type: "png",
         data: renderPng(chart.svg, fonts, CHART_PIXELS),
-        transformation: { width: CHART_WIDTH, height },
+        transformation: { width, height },
         altText: {
           id: String(index + 1),
           name: `chart-${index + 1}`,
@@ -178,6 +197,7 @@ function signature({ signature: { issuer, issuedOn } }: Document): Paragraph[] {
     (line) =>
       new Paragraph({
         alignment: AlignmentType.RIGHT,
+        autoSpaceEastAsianText: false,
         keepNext: line !== dateInWords(issuedOn),
         spacing: LINE,
         indent: { right: 1280 },

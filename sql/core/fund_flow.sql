@@ -2,7 +2,7 @@
 -- as printed, else from the other: 本年累计 = Σ本月数 where every month is known, 本月数 = the
 -- difference of two 累计. A fund printed only by account is the sum of its accounts.
 -- grain: region_code, fund, account, month, item
--- partition: month
+-- partition: month with history
 with cell as (
   select
     region_code, fund, account, month, item, amount_yuan, half_unit_yuan, policy, measure

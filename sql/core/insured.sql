@@ -1,5 +1,6 @@
 -- Insured persons in force: the latest arrival of each fund, month and category. Where only 在职
--- and 退休 (or 居民 alone) are given, 合计 is their sum.
+-- and 退休 (or 居民 alone) are given, 合计 is their sum and
+-- has no cell of its own.
 -- grain: region_code, fund, month, category
 -- partition: month
 with ranked as (
@@ -24,7 +25,8 @@ summed as (
     part.region_code, part.fund, part.month, 'all' as category,
     cast(sum(part.persons) as decimal(18, 2)) as persons,
     cast(sum(part.half_unit_persons) as decimal(18, 4)) as half_unit_persons,
-    max(part.batch) as batch, max(part.sheet) as sheet, max(part.row_no) as row_no, max(part.col) as col
+    cast(null as varchar) as batch, cast(null as varchar) as sheet,
+    cast(null as integer) as row_no, cast(null as varchar) as col
   from printed as part
   left join printed as whole_fund
     on

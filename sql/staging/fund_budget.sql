@@ -2,7 +2,7 @@
 -- grain: batch, sheet, row_no, col
 with source as (
   select
-    batch, sheet, row_no, col, region_code, fund, year, item, version, document_no, approved_on,
+    batch, arrival_order, sheet, row_no, col, region_code, fund, year, item, version, document_no, approved_on,
     is_component, decimals,
     cast(amount as decimal(28, 10)) as amount,
     cast(case unit when '亿元' then 100000000 when '万元' then 10000 else 1 end as decimal(9, 0)) as yuan_per_unit
@@ -11,12 +11,11 @@ with source as (
 
 typed as (
   select
-    source.batch, batch.arrival_order, sheet, row_no, col, region_code, fund, year, item, version,
+    batch, arrival_order, sheet, row_no, col, region_code, fund, year, item, version,
     document_no, nullif(approved_on, '') as approved_month, is_component,
     cast(amount * yuan_per_unit as decimal(18, 2)) as amount_yuan,
     cast(digit.half_unit * yuan_per_unit as decimal(18, 4)) as half_unit_yuan
   from source
-  inner join source.batch as batch on batch.batch = source.batch
   inner join source.half_digit as digit on digit.decimals = source.decimals
 )
 

@@ -3,7 +3,7 @@
 -- partition: month
 with source as (
   select
-    batch, sheet, row_no, col, region_code, fund, account, month, item, measure,
+    batch, arrival_order, sheet, row_no, col, region_code, fund, account, month, item, measure,
     is_component, policy, decimals,
     cast(amount as decimal(28, 10)) as amount,
     cast(case unit when '亿元' then 100000000 when '万元' then 10000 else 1 end as decimal(9, 0)) as yuan_per_unit
@@ -12,12 +12,11 @@ with source as (
 
 typed as (
   select
-    source.batch, batch.arrival_order, sheet, row_no, col, region_code, fund, account, month,
+    batch, arrival_order, sheet, row_no, col, region_code, fund, account, month,
     item, measure, is_component, policy,
     cast(amount * yuan_per_unit as decimal(18, 2)) as amount_yuan,
     cast(digit.half_unit * yuan_per_unit as decimal(18, 4)) as half_unit_yuan
   from source
-  inner join source.batch as batch on batch.batch = source.batch
   inner join source.half_digit as digit on digit.decimals = source.decimals
 )
 

@@ -3,7 +3,7 @@
 -- partition: month
 with source as (
   select
-    batch, sheet, row_no, col, region_code, fund, month, category, special_group, decimals,
+    batch, arrival_order, sheet, row_no, col, region_code, fund, month, category, special_group, decimals,
     cast(amount as decimal(28, 10)) as amount,
     cast(case unit when '亿人' then 100000000 when '万人' then 10000 else 1 end as decimal(9, 0)) as persons_per_unit
   from source.insured
@@ -11,12 +11,11 @@ with source as (
 
 typed as (
   select
-    source.batch, batch.arrival_order, sheet, row_no, col, region_code, fund, month, category,
+    batch, arrival_order, sheet, row_no, col, region_code, fund, month, category,
     special_group,
     cast(amount * persons_per_unit as decimal(18, 2)) as persons,
     cast(digit.half_unit * persons_per_unit as decimal(18, 4)) as half_unit_persons
   from source
-  inner join source.batch as batch on batch.batch = source.batch
   inner join source.half_digit as digit on digit.decimals = source.decimals
 )
 

@@ -113,6 +113,11 @@ test("delimiters are told apart, and sep= decides", async () => {
     expect(grids[0]?.width).toBe(3);
     expect(grids[0]?.head[3]?.cells).toEqual([`"p${delimiter}q"`, "1", "2"]);
   }
+  const doubled = Array.from({ length: 9 }, () => '"他说""a,b,c,d""";="1,2"').join("\n");
+  expect((await desk.open("dd.csv", doubled)).grids[0]?.head[0]?.cells).toEqual([
+    '他说"a,b,c,d"',
+    "1,2",
+  ]);
   const { grids } = await desk.open("s.csv", "sep=;\na,b;c\n1,2;3\n");
   expect(await desk.rows(grids[0])).toEqual([
     [2, "a,b", "c"],

@@ -18,7 +18,7 @@ const bytesOf = (book: WorkBook) =>
   write(book, { type: "buffer", bookType: "xlsx", bookSST: true, compression: true }) as Buffer;
 
 /** A workbook of one sheet with this XML; style 1 is yyyy年m月, 2 is #,##0.00, 3 is h:mm:ss. */
-function rawBook(sheetXml: string, workbookXml = ""): Buffer {
+function rawBook(sheetXml: string, workbookXml = "", second = ""): Buffer {
   const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const rels = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -26,10 +26,11 @@ function rawBook(sheetXml: string, workbookXml = ""): Buffer {
     "[Content_Types].xml":
       '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
     "_rels/.rels": `<Relationships xmlns="${rels}"><Relationship Id="rId1" Type="${rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${rel}">${workbookXml}<sheets><sheet name="职工 &amp; 居民" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${rels}"><Relationship Id="rId1" Type="${rel}/worksheet" Target="/xl/worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${rel}/styles" Target="styles.xml"/></Relationships>`,
+    "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${rel}">${workbookXml}<sheets><sheet name="职工 &amp; 居民" sheetId="1" r:id="rId1"/>${second && '<sheet name="二" sheetId="2" r:id="rId3"/>'}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${rels}"><Relationship Id="rId1" Type="${rel}/worksheet" Target="/xl/worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${rel}/styles" Target="styles.xml"/><Relationship Id="rId3" Type="${rel}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`,
     "xl/styles.xml": `<styleSheet xmlns="${main}"><numFmts count="2"><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;;@"/><numFmt numFmtId="177" formatCode="[Red]0!.0,&quot;万元&quot;"/></numFmts><cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="176"/><xf numFmtId="4"/><xf numFmtId="21"/><xf numFmtId="177"/></cellXfs></styleSheet>`,
     "xl/worksheets/sheet1.xml": `<worksheet xmlns="${main}">${sheetXml}</worksheet>`,
+    "xl/worksheets/sheet2.xml": `<worksheet xmlns="${main}">${second}</worksheet>`,
   });
 }
 
@@ -86,6 +87,7 @@ test("dates read ISO, clocks as clocks, and a number in a date's clothes as a nu
   expect(cellText(day(43647.9999999999))).toBe("2019-07-02");
   expect(cellText(day(20190731))).toBe("20190731");
   expect(cellText(new Date(Date.UTC(1899, 11, 31, 8, 30)))).toBe("08:30:00");
+  expect(cellText("2019-07-01T00:00:00.000")).toBe("2019-07-01");
 });
 
 test("formats, errors, booleans, formulas, inline text and places come through raw XML", async () => {
@@ -119,7 +121,7 @@ test("a sheet of formatted blanks to its last column and row costs little", asyn
   const blanks = Array.from({ length: 2000 }, (_, i) => `<c r="${utils.encode_col(i)}1" s="2"/>`);
   const row = blanks.join("").replaceAll(/r="([A-Z]+)1"/g, 'r="$1#"');
   const rows = Array.from(
-    { length: 1500 },
+    { length: 150 },
     (_, i) => `<row r="${i + 2}">${row.replaceAll("#", String(i + 2))}</row>`,
   );
   const book = rawBook(
@@ -149,6 +151,16 @@ test("hidden and empty sheets are skipped with a notice; a merged number is poin
   const none = bookOf({ 甲: utils.aoa_to_sheet([["x"]]), 乙: utils.aoa_to_sheet([]) });
   none.Workbook = { Sheets: [{ Hidden: 2 }, { Hidden: 0 }] };
   expect((await desk.refusal("n.xlsx", bytesOf(none))).remedy).toContain("隐藏");
+});
+
+test("a workbook damaged in its second sheet leaves no table behind", async () => {
+  const good = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>';
+  const bad = '<sheetData><row r="9999999"><c r="A9999999"><v>1</v></c></row></sheetData>';
+  const tables = "select count(*) from duckdb_tables() where temporary";
+  const before = (await desk.connection.runAndReadAll(tables)).getRows();
+  const refusal = await desk.refusal("half.xlsx", rawBook(good, "", bad));
+  expect(refusal.message).toContain("工作簿打不开");
+  expect((await desk.connection.runAndReadAll(tables)).getRows()).toEqual(before);
 });
 
 test("a second library reads the same text in every cell", async () => {

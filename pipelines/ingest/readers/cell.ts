@@ -4,11 +4,16 @@ const DAY_MS = 86_400_000;
 /** Serial 0 of Excel's calendar, and the last day it knows (9999-12-31). */
 const DAY_ZERO = Date.UTC(1899, 11, 31);
 const LAST_DAY = Date.UTC(10_000, 0, 1);
+/** A date as "Strict Open XML" workbooks store it, as text. */
+const STRICT_DATE = /^\d{4}-\d\d-\d\dT00:00:00(?:\.0+)?Z?$/;
 
 /** What a clerk sees in the cell, without thousands separators or unit formats; null if blank. */
 export function cellText(value: CellValue): string | null {
   if (value === null) return null;
-  if (typeof value === "string") return value.trim() === "" ? null : value;
+  if (typeof value === "string") {
+    if (value.trim() === "") return null;
+    return value.length >= 19 && STRICT_DATE.test(value) ? value.slice(0, 10) : value;
+  }
   if (typeof value === "number") return numberText(value);
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
   return dateText(value);

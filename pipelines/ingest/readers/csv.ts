@@ -46,7 +46,7 @@ async function firstText(path: string, file: string, encoding: Encoding): Promis
 }
 
 /** The delimiter that most rows agree on; `sep=;` in the first line, as Excel writes it, decides. */
-export function sniff(text: string): { delimiter: string; skip: number } {
+function sniff(text: string): { delimiter: string; skip: number } {
   const declared = /^"?sep=([\t -~])"?[ \t,;|]*(?:\r|\n|$)/i.exec(text)?.[1];
   if (declared) return { delimiter: declared, skip: 1 };
   const scores = DELIMITERS.map((delimiter) => agreement(counts(text, delimiter)));
@@ -58,16 +58,18 @@ function counts(text: string, delimiter: string): number[] {
   const records: number[] = [];
   let count = 0;
   let quoted = false;
-  let cellStart = true;
+  let mayOpen = true;
   for (const char of text) {
-    if (char === '"' && (quoted || cellStart)) quoted = !quoted;
+    const closes = quoted && char === '"';
+    if (char === '"' && (quoted || mayOpen)) quoted = !quoted;
     else if (!quoted && char === delimiter) count++;
     else if (!quoted && (char === "\n" || char === "\r")) {
       if (count > 0) records.push(count);
       if (records.length >= SNIFF_RECORDS) return records;
       count = 0;
     }
-    cellStart = char === delimiter || char === "\n" || char === "\r";
+    const starts = DELIMITERS.includes(char) || char === "\n" || char === "\r";
+    mayOpen = starts || closes || (mayOpen && char === "=");
   }
   return count > 0 ? [...records, count] : records;
 }

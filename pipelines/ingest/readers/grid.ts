@@ -31,8 +31,9 @@ export interface Reading {
   notices: string[];
 }
 
-/** Excel's own limit on columns; more than this is a wrong delimiter, not a table. */
+/** Excel's own limits; in a csv more columns than this are a wrong delimiter, not a table. */
 export const MAX_COLUMNS = 16_384;
+export const MAX_ROWS = 1_048_576;
 const HEAD_ROWS = 40;
 const FLUSH_BYTES = 1 << 20;
 /** DuckDB's default `max_line_size`: raised only for a file that has a longer row. */

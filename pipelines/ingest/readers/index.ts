@@ -9,7 +9,7 @@ import { readWorkbook } from "./xlsx.ts";
 export type { Grid, HeadRow, Reading } from "./grid.ts";
 
 /**
- * Reads a file the bureau sent into temp tables of raw text. Throws `SourceError` on anything that
+ * Reads a file the bureau sent into temp tables of raw text; `tempDir` must exist. Throws `SourceError` on anything that
  * cannot be read whole and without doubt.
  */
 export async function readFile(

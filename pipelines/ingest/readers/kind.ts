@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { SourceError } from "../../../models/errors.ts";
 
@@ -19,37 +19,37 @@ export async function recogniseFile(path: string): Promise<Kind> {
       "请关闭打开着该工作簿的 Excel 或 WPS，并放入工作簿本身；锁文件可以删除。",
     );
   }
-  const handle = await openSource(path, file);
+  const found = await accessible(file, () => stat(path));
+  if (found.isDirectory()) {
+    throw new SourceError(`${file} 是文件夹，不是文件。`, { file }, "请逐个放入文件夹里的文件。");
+  }
+  if (!found.isFile()) {
+    throw new SourceError(
+      `${file} 不是普通文件。`,
+      { file },
+      "请放入 .xlsx、.csv 或 .parquet 文件。",
+    );
+  }
+  if (found.size === 0) {
+    throw new SourceError(
+      `文件是空的（0 字节）：${file}。多半是导出或复制没有完成。`,
+      { file },
+      "请重新导出或重新复制后再放入。",
+    );
+  }
+  const handle = await accessible(file, () => open(path, "r"));
   try {
-    const stat = await handle.stat();
-    if (stat.isDirectory()) {
-      throw new SourceError(`${file} 是文件夹，不是文件。`, { file }, "请逐个放入文件夹里的文件。");
-    }
-    if (!stat.isFile()) {
-      throw new SourceError(
-        `${file} 不是普通文件。`,
-        { file },
-        "请放入 .xlsx、.csv 或 .parquet 文件。",
-      );
-    }
-    if (stat.size === 0) {
-      throw new SourceError(
-        `文件是空的（0 字节）：${file}。多半是导出或复制没有完成。`,
-        { file },
-        "请重新导出或重新复制后再放入。",
-      );
-    }
-    const start = Buffer.alloc(Math.min(SNIFF_BYTES, stat.size));
+    const start = Buffer.alloc(Math.min(SNIFF_BYTES, found.size));
     await handle.read(start, 0, start.length, 0);
-    return await kindOf(start, handle, stat.size, file);
+    return await kindOf(start, handle, found.size, file);
   } finally {
     await handle.close();
   }
 }
 
-async function openSource(path: string, file: string): Promise<FileHandle> {
+async function accessible<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await open(path, "r");
+    return await work();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT") {
@@ -143,6 +143,9 @@ function markupOf(start: Buffer): string | undefined {
   return /^<\?xml|^<[a-z][\w:.-]*[\s>/]/i.test(text) ? " XML 文档" : undefined;
 }
 
+/** Workbooks of old Excel and of WPS; they may well have a Word document embedded. */
+const LEGACY = /\.(xls|et)$/i;
+
 async function refuseOle(handle: FileHandle, size: number, file: string): Promise<SourceError> {
   const bytes = Buffer.alloc(Math.min(size, MAX_OLE_BYTES));
   await handle.read(bytes, 0, bytes.length, 0);
@@ -154,11 +157,11 @@ async function refuseOle(handle: FileHandle, size: number, file: string): Promis
       "请用密码打开后，在“文件—信息—保护工作簿—用密码进行加密”中清空密码，另存为 .xlsx 再放入。",
     );
   }
-  if (has("WordDocument")) {
+  if (has("WordDocument") && !LEGACY.test(file)) {
     return new SourceError(`${file} 是 Word 文档，不是表格。`, { file }, EXPORT_TABLE);
   }
   if (has("Workbook") || has("Book")) {
-    const renamed = /\.xls$|\.et$/i.test(file) ? "" : "，只是改了扩展名";
+    const renamed = LEGACY.test(file) ? "" : "，只是改了扩展名";
     return new SourceError(
       `${file} 是旧版 Excel（.xls）工作簿${renamed}。`,
       { file },

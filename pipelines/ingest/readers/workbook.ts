@@ -64,7 +64,7 @@ function tags(xml: string, name: string): Map<string, string>[] {
   });
 }
 
-export function unescapeXml(text: string): string {
+function unescapeXml(text: string): string {
   return text.replace(
     /&(?:#x([\da-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi,
     (_, hex, decimal, name) =>

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { streamXlsxRows } from "hucre/xlsx";
 import { SourceError } from "../../../models/errors.ts";
 import { cellText } from "./cell.ts";
-import { type Grid, type GridFile, gridFromFile, type Reading } from "./grid.ts";
+import { type Grid, type GridFile, gridFromFile, MAX_ROWS, type Reading } from "./grid.ts";
 import { checkParsed, type Marks, readMarks } from "./marks.ts";
 import { MergeFill } from "./merge-fill.ts";
 import { type SheetPart, workbookParts } from "./workbook.ts";
@@ -48,6 +48,9 @@ export async function readWorkbook(
       );
     }
     if (empty.length > 0) notices.push(`空工作表已跳过：${empty.join("、")}。`);
+  } catch (error) {
+    for (const grid of grids) await connection.run(`drop table ${grid.table}`);
+    throw error;
   } finally {
     zip.close();
   }
@@ -56,6 +59,7 @@ export async function readWorkbook(
 
 async function copyRows(bytes: Uint8Array, sheet: SheetPart, fill: MergeFill, out: GridFile) {
   for await (const { index, values } of streamXlsxRows(bytes, { sheet: sheet.index })) {
+    if (!(index >= 0 && index < MAX_ROWS)) throw new Error(`row ${index} is outside a sheet`);
     const cells = values.map(cellText);
     if (cells.every((cell) => cell === null)) continue;
     if (!fill.apply(index, cells)) await out.add(index + 1, cells);

@@ -3,11 +3,11 @@ import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { SourceError } from "../../../models/errors.ts";
 
 /** Above what a workbook of 1,048,576 rows and 20 columns unpacks to; larger tables belong in csv. */
-export const MAX_UNPACKED_BYTES = 1 << 30;
+const MAX_UNPACKED_BYTES = 1 << 30;
 /** Sheets of figures pack 10:1 to 40:1, sheets of one repeated word up to about 150:1. */
-export const MAX_RATIO = 200;
+const MAX_RATIO = 200;
 /** Under this size the ratio proves nothing and does no harm. */
-export const RATIO_FROM_BYTES = 64 << 20;
+const RATIO_FROM_BYTES = 64 << 20;
 /** A workbook has tens of parts, one with a picture in every row a few thousand. */
 const MAX_ENTRIES = 20_000;
 
@@ -86,11 +86,12 @@ function bomb(file: string, found: string): SourceError {
   );
 }
 
+/** Blames the workbook for what goes wrong inside, but not for a full disk or a stopped query. */
 export async function orDamaged<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SourceError) throw error;
+    if (error instanceof SourceError || (error as NodeJS.ErrnoException).syscall) throw error;
     const refusal = new SourceError(
       `工作簿打不开：${file} 的内部结构有误，文件可能已损坏、未下载完或被改动过。`,
       { file },

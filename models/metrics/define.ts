@@ -1,0 +1,35 @@
+import type { Unit } from "../figure.ts";
+import type { Expression } from "./expression.ts";
+
+/** A mart whose rows metrics are computed from. */
+export type Mart = "fund_month" | "insured_month";
+
+/** One way to compute a metric: a 口径. */
+export interface Variant {
+  /** Empty where the metric has one definition, else its name: `trailing_12`. */
+  basis: string;
+  policy: string;
+  value: Expression;
+}
+
+/** A named number: one definition, in one file. */
+export interface Metric {
+  id: string;
+  title: string;
+  unit: Unit;
+  mart: Mart;
+  /** Raised whenever the definition changes, so that old figures can be told from new. */
+  version: number;
+  /** Category rows of the mart it is computed for; each is a basis of its own. */
+  categories?: "every" | string[];
+  /** Counts from January: not comparable with last December. */
+  resetsYearly?: true;
+  variants: Variant[];
+}
+
+export const defineMetric = (metric: Metric): Metric => metric;
+
+/** A metric with a single definition. */
+export function single(policy: string, value: Expression): Variant[] {
+  return [{ basis: "", policy, value }];
+}

@@ -1,0 +1,14 @@
+import { defineMetric, single } from "./define.ts";
+import { column } from "./expression.ts";
+
+export const openingBalance = defineMetric({
+  id: "opening_balance",
+  title: "上年结余",
+  unit: "yuan",
+  mart: "fund_month",
+  version: 1,
+  variants: single(
+    "年初结余；来文未列的取上年12月累计结余，再无则由累计结余倒推",
+    column("opening_yuan"),
+  ),
+});

@@ -1,0 +1,45 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { UserError } from "../../models/errors.ts";
+import type { Home } from "../home.ts";
+import { literal } from "../quote.ts";
+import { Store } from "../store.ts";
+
+/**
+ * Copies the warehouse into a new file and puts it in place of the old snapshot in one rename.
+ * Readers that have the old one open keep reading it. Call from the warehouse's owner only.
+ */
+export async function publishSnapshot(store: Store, home: Home): Promise<void> {
+  const fresh = `${home.snapshot}.new`;
+  for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
+  const { name } = await store.row<{ name: string }>("select current_database() as name");
+  await store.run(`attach ${literal(fresh)} as snapshot`);
+  await store.run(`copy from database "${name}" to snapshot`);
+  await store.run("checkpoint snapshot");
+  await store.run("detach snapshot");
+  flush(fresh);
+  renameSync(fresh, home.snapshot);
+  flush(home.serve);
+}
+
+/** Opens the published snapshot for reading, fenced: no files, no settings, no writing. */
+export async function openSnapshot(home: Home): Promise<Store> {
+  if (!existsSync(home.snapshot)) {
+    throw new UserError(
+      "还没有发布过数据",
+      "请先执行 fundwatch load 载入文件，再执行 fundwatch run。",
+    );
+  }
+  const store = await Store.open(home.snapshot, {
+    readOnly: true,
+    memoryLimit: home.config.memory_limit,
+    tempDirectory: home.temp,
+  });
+  await store.fence();
+  return store;
+}
+
+function flush(file: string): void {
+  const descriptor = openSync(file, "r");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { FUNDS } from "../models/fund.ts";
+import { landedDimensions, type Source } from "../models/sources/define.ts";
+import { SOURCES } from "../models/sources/index.ts";
+import type { Home } from "./home.ts";
+import { arrivals, countsAt, type LiveBatch, liveBatches } from "./ingest/batches.ts";
+import { literal, valueRows } from "./quote.ts";
+import type { Store } from "./store.ts";
+
+/** What can be read under `source.`, and what each partition of it rests on. */
+export interface SourceCatalog {
+  /** Fingerprints by table; by month where the source has months, else under `""`. */
+  fingerprints: Map<string, Map<string, string>>;
+}
+
+export const fingerprint = (...parts: string[]): string =>
+  createHash("sha256").update(parts.join("\u001f")).digest("hex").slice(0, 24);
+
+const TYPES: Record<string, string> = {
+  row_no: "integer",
+  decimals: "integer",
+  is_component: "boolean",
+};
+
+function landingColumns(source: Source): string[] {
+  const provenance = [
+    "batch",
+    "sheet",
+    "row_no",
+    "col",
+    "header",
+    "text",
+    "amount",
+    "decimals",
+    "unit",
+  ];
+  return [...provenance, ...landedDimensions(source), "measure", "is_component"];
+}
+
+/**
+ * Attaches the in-memory catalog `source`: one view a source over the landed Parquet of the batches
+ * that count (now, or as of a moment), and the small tables of the config. Nothing of it is stored
+ * in the warehouse file.
+ */
+export async function attachSources(
+  store: Store,
+  home: Home,
+  moment?: string,
+): Promise<SourceCatalog> {
+  await store.run("attach if not exists ':memory:' as source");
+  const fingerprints = new Map<string, Map<string, string>>();
+  for (const source of SOURCES) {
+    const batches = liveBatches(home, source.id, moment);
+    await store.run(`create or replace view source.${source.id} as ${landingSql(source, batches)}`);
+    fingerprints.set(`source.${source.id}`, batchFingerprints(source, batches));
+  }
+  const constants: [string, string, (string | number | boolean | null)[][]][] = [
+    [
+      "fund",
+      "fund, title, short, has_personal_accounts",
+      FUNDS.map((f) => [f.code, f.title, f.short, f.hasPersonalAccounts]),
+    ],
+    ["region", "code, name, parent", home.config.regions.map((r) => [r.code, r.name, r.parent])],
+    ["named_region", "region_code, region_name", namedRegions(home, moment)],
+  ];
+  for (const [name, columns, rows] of constants) {
+    await store.run(`create or replace table source.${name} as ${tableSql(columns, rows)}`);
+    fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
+  }
+  await store.run(`create or replace table source.half_digit as
+    select d as decimals, cast('0.' || repeat('0', least(d, 9)) || '5' as decimal(12,10)) as half_unit
+    from range(0, 11) r(d)`);
+  fingerprints.set("source.half_digit", new Map([["", ""]]));
+  return { fingerprints };
+}
+
+/** Detaches the catalog, so that the file alone is left to publish. */
+export const detachSources = (store: Store): Promise<void> => store.run("detach source");
+
+function landingSql(source: Source, batches: LiveBatch[]): string {
+  const columns = landingColumns(source);
+  if (batches.length === 0) {
+    const typed = columns.map((c) => `cast(null as ${TYPES[c] ?? "varchar"}) as ${c}`);
+    return `select ${typed.join(", ")}, 0 as arrival_order where false`;
+  }
+  const files = batches.map(({ landing, order }) => [landing, order]);
+  return `
+    select ${columns.map((c) => `r.${c}`).join(", ")}, o.arrival_order
+    from read_parquet([${batches.map(({ landing }) => literal(landing)).join(", ")}], filename = true, union_by_name = true) r
+    join (values ${valueRows(files)}) as o(file, arrival_order) on o.file = r.filename`;
+}
+
+function batchFingerprints(source: Source, batches: LiveBatch[]): Map<string, string> {
+  const ids = (chosen: LiveBatch[]) =>
+    fingerprint(...chosen.map(({ batch, order }) => `${order}:${batch.batch}`));
+  if ("year" in source.dimensions) return new Map([["", ids(batches)]]);
+  const months = [...new Set(batches.flatMap(({ batch }) => Object.keys(batch.periods)))].sort();
+  return new Map(
+    months.map((month) => [month, ids(batches.filter(({ batch }) => month in batch.periods))]),
+  );
+}
+
+function namedRegions(home: Home, moment?: string): string[][] {
+  const named = new Map<string, string>();
+  for (const arrival of arrivals(home)) {
+    for (const batch of arrival.batches.filter((b) => countsAt(b, moment))) {
+      for (const [code, name] of Object.entries(batch.regions)) {
+        if (name !== "" || !named.has(code)) named.set(code, name === "" ? code : name);
+      }
+    }
+  }
+  return [...named].sort(([a], [b]) => a.localeCompare(b));
+}
+
+function tableSql(columns: string, rows: (string | number | boolean | null)[][]): string {
+  const names = columns.split(", ");
+  if (rows.length === 0)
+    return `select ${names.map((n) => `cast(null as varchar) as ${n}`).join(", ")} where false`;
+  const cast = names.map((n, i) =>
+    typeof rows[0]![i] === "boolean" ? n : `cast(${n} as varchar) as ${n}`,
+  );
+  return `select ${cast.join(", ")} from (values ${valueRows(rows)}) as t(${columns})`;
+}

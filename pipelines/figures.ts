@@ -1,5 +1,5 @@
-import { COLUMNS, EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
-import type { Mart, Metric, Variant } from "../models/metrics/define.ts";
+import { EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
+import type { Metric, Variant } from "../models/metrics/define.ts";
 import type { Expression } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { literal } from "./quote.ts";
@@ -106,9 +106,6 @@ const PERIODS = {
   year: { name: "substr(month, 1, 4)", when: "substr(month, 6, 2) = '12'" },
 };
 
-const COLUMN_LIST =
-  "metric, region_code, fund, account, period, month, basis, amount, quotient, low, high, version, policy, note";
-
 /**
  * The SELECT that makes `marts.figure`: every metric for every month, quarter and year (as at its
  * end), with `.yoy` and `.mom` where the earlier period is known. A comparison across 口径, or with
@@ -170,11 +167,4 @@ function comparisonSql(
   inner join base as past on past.month_no = this.month_no - ${gap}
     and ${KEY.map((c) => `past.${c} = this.${c}`).join(" and ")}
   where ${period.when.replaceAll("month", "this.month")}`;
-}
-
-export const FIGURE_COLUMNS = COLUMN_LIST;
-
-/** Every column a metric reads must have an origin, or trace would lose its way. */
-export function unknownColumns(mart: Mart, columns: string[]): string[] {
-  return columns.filter((c) => !(c in COLUMNS[mart]));
 }

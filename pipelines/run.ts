@@ -155,7 +155,7 @@ function runId(now: Date): string {
 
 const historyFile = (home: Home): string => path.join(home.state, "runs.jsonl");
 
-function recordRun(home: Home, report: RunReport): void {
+export function recordRun(home: Home, report: RunReport): void {
   appendFileSync(historyFile(home), `${JSON.stringify(report)}\n`);
 }
 

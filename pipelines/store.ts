@@ -58,8 +58,10 @@ export class Store {
     return store;
   }
 
-  /** Forbids files and settings to every later statement: for SQL that others write. */
-  async fence(): Promise<void> {
+  /** Forbids settings and all files but those named to every later statement: for others' SQL. */
+  async fence(allowed: string[] = []): Promise<void> {
+    const paths = allowed.map((path) => `'${path.replaceAll("'", "''")}'`).join(", ");
+    await this.run(`set allowed_paths = [${paths}]`);
     await this.run("set enable_external_access = false");
     await this.run("set lock_configuration = true");
   }
@@ -76,6 +78,24 @@ export class Store {
     try {
       const reader = await this.connection.runAndReadAll(sql, values);
       return reader.getRowObjectsJson() as unknown as T[];
+    } catch (error) {
+      throw new QueryError(error, sql);
+    }
+  }
+
+  /** The first rows of a query as text, without reading the rest. */
+  async head(
+    sql: string,
+    limit: number,
+  ): Promise<{ headers: string[]; rows: string[][]; more: boolean }> {
+    try {
+      const reader = await this.connection.runAndReadUntil(sql, limit + 1);
+      const rows = reader.getRowsJson().map((row) => row.map(cellText));
+      return {
+        headers: reader.columnNames(),
+        rows: rows.slice(0, limit),
+        more: rows.length > limit,
+      };
     } catch (error) {
       throw new QueryError(error, sql);
     }
@@ -118,6 +138,11 @@ export class Store {
     this.connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function collectTables(node: unknown, found: Set<string>): void {

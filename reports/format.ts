@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { Figure } from "../models/figure.ts";
-import { baseOf, isPoints } from "./titles.ts";
+import { isPoints, isQuotient } from "./titles.ts";
 
 /** What stands in a table where no number may be printed. */
 export const NO_VALUE = "—";
@@ -88,9 +88,7 @@ export function words(figure: Pick<Figure, "metric" | "unit" | "value">): string
   if (unit === "persons") return persons(value);
   if (unit === "months") return months(value);
   if (isPoints(metric)) return points(value);
-  return baseOf(metric) === "dependency_ratio" && baseOf(metric) === metric
-    ? print(new Big(value), 2)
-    : percent(value);
+  return isQuotient(metric) ? print(new Big(value), 2) : percent(value);
 }
 
 /** The same without its sign, for sentences that say the direction in a word. */

@@ -1,87 +1,106 @@
 import type { Mart } from "./define.ts";
 
-/** Which cells of the ledgers a mart column is made of, for the way back from a figure. */
-export interface Origin {
-  title: string;
-  /** Lines of the ledger: `income.total`, `balance.closing`, a category of insured persons. */
-  items: string[];
-  ledger: "fund_cell" | "fund_budget" | "insured";
-  /** Which months count: this one, last December, or this one less twelve, to date. */
-  months: ("this" | "last_december" | "last_year")[];
+/** Which month a number is of, seen from the figure's month. */
+export type Which = "this" | "last_december" | "last_year";
+
+/** A number of a ledger: a line of a statement or budget, or a category of insured persons. */
+export interface Ledgered {
+  kind: "ytd" | "month" | "point" | "budget" | "persons";
+  item: string;
+  which: Which;
   /** Whose account, where it is not the figure's own. */
   account?: "pooled";
 }
 
-const flow = (title: string, item: string, months: Origin["months"] = ["this"]): Origin => ({
-  title,
-  items: [item],
-  ledger: "fund_cell",
-  months,
-});
-const TRANSFERS = ["expenditure.remit_upper", "expenditure.subsidize_lower"];
-const spending = (title: string, months: Origin["months"]): Origin => ({
-  title,
-  items: ["expenditure.total", ...TRANSFERS],
-  ledger: "fund_cell",
-  months,
-});
-const budget = (title: string, ...items: string[]): Origin => ({
-  title,
-  items,
-  ledger: "fund_budget",
-  months: ["this"],
-});
-const persons = (title: string, ...items: string[]): Origin => ({
-  title,
-  items,
-  ledger: "insured",
-  months: ["this"],
-});
+/** What a mart column is made of: ledger numbers, or other columns, that were all there. */
+export interface Way {
+  numbers?: Ledgered[];
+  columns?: string[];
+  /** Counted in where there are any: transfers between levels. */
+  optional?: Ledgered[];
+}
 
-const LAST_12: Origin["months"] = ["this", "last_december", "last_year"];
+/** A mart column in words, and the ways it may have come about, the first that applies counting. */
+export interface Origin {
+  title: string;
+  ways: Way[];
+}
+
+const of = (kind: Ledgered["kind"], item: string, which: Which = "this"): Ledgered => ({
+  kind,
+  item,
+  which,
+});
+const plain = (title: string, ...numbers: Ledgered[]): Origin => ({ title, ways: [{ numbers }] });
+
+const TRANSFERS = ["expenditure.remit_upper", "expenditure.subsidize_lower"];
+const spending = (title: string, kind: "ytd" | "budget", ...months: Which[]): Origin => ({
+  title,
+  ways: [
+    {
+      numbers: months.map((which) => of(kind, "expenditure.total", which)),
+      optional: months.flatMap((which) => TRANSFERS.map((item) => of(kind, item, which))),
+    },
+  ],
+});
+const LAST_12: Which[] = ["this", "last_december", "last_year"];
+const gross = (title: string, ...months: Which[]): Origin =>
+  plain(title, ...months.map((which) => of("ytd", "expenditure.total", which)));
 
 /** Every column a metric may read, and where its numbers come from. */
 export const COLUMNS: Record<Mart, Record<string, Origin>> = {
   fund_month: {
-    income_month_yuan: flow("当月收入", "income.total"),
-    income_ytd_yuan: flow("累计收入", "income.total"),
-    expenditure_month_yuan: flow("当月支出", "expenditure.total"),
-    expenditure_ytd_yuan: flow("累计支出", "expenditure.total"),
+    months_elapsed: { title: "已过月数", ways: [] },
+    income_month_yuan: plain("当月收入", of("month", "income.total")),
+    income_ytd_yuan: plain("累计收入", of("ytd", "income.total")),
+    expenditure_month_yuan: plain("当月支出", of("month", "expenditure.total")),
+    expenditure_ytd_yuan: plain("累计支出", of("ytd", "expenditure.total")),
     current_yuan: {
       title: "当期结余",
-      items: ["income.total", "expenditure.total", "balance.current"],
-      ledger: "fund_cell",
-      months: ["this"],
+      ways: [
+        { columns: ["income_ytd_yuan", "expenditure_ytd_yuan"] },
+        { numbers: [of("ytd", "balance.current")] },
+      ],
     },
     opening_yuan: {
       title: "上年结余",
-      items: ["balance.opening", "balance.closing"],
-      ledger: "fund_cell",
-      months: ["this", "last_december"],
+      ways: [
+        { numbers: [of("point", "balance.opening")] },
+        { numbers: [of("point", "balance.closing", "last_december")] },
+        { numbers: [of("point", "balance.closing")], columns: ["current_yuan"] },
+      ],
     },
-    closing_yuan: flow("累计结余", "balance.closing"),
-    payable_yuan: { ...flow("统筹基金累计结余", "balance.closing"), account: "pooled" },
-    payable_total_yuan: flow("累计结余（含个人账户）", "balance.closing"),
-    income_budget_yuan: budget("年度收入预算", "income.total"),
-    expenditure_budget_yuan: budget("年度支出预算", "expenditure.total"),
-    spending_ytd_yuan: spending("累计支出（不含上解、补助下级）", ["this"]),
-    spending_12_yuan: spending("近12个月支出（不含上解、补助下级）", LAST_12),
-    spending_prior_year_yuan: spending("上年支出（不含上解、补助下级）", ["last_december"]),
-    spending_budget_yuan: budget(
-      "年度支出预算（不含上解、补助下级）",
-      "expenditure.total",
-      ...TRANSFERS,
-    ),
-    gross_ytd_yuan: flow("累计支出", "expenditure.total"),
-    gross_12_yuan: flow("近12个月支出", "expenditure.total", LAST_12),
-    gross_prior_year_yuan: flow("上年支出", "expenditure.total", ["last_december"]),
-    gross_budget_yuan: budget("年度支出预算", "expenditure.total"),
-    months_elapsed: { title: "已过月数", items: [], ledger: "fund_cell", months: [] },
+    closing_yuan: {
+      title: "累计结余",
+      ways: [
+        { numbers: [of("point", "balance.closing")] },
+        { numbers: [of("point", "balance.opening")], columns: ["current_yuan"] },
+        { numbers: [of("point", "balance.closing", "last_december")], columns: ["current_yuan"] },
+      ],
+    },
+    payable_yuan: {
+      title: "统筹基金累计结余",
+      ways: [
+        { numbers: [{ ...of("point", "balance.closing"), account: "pooled" }] },
+        { columns: ["closing_yuan"] },
+      ],
+    },
+    payable_total_yuan: { title: "累计结余（含个人账户）", ways: [{ columns: ["closing_yuan"] }] },
+    income_budget_yuan: plain("年度收入预算", of("budget", "income.total")),
+    expenditure_budget_yuan: plain("年度支出预算", of("budget", "expenditure.total")),
+    spending_ytd_yuan: spending("累计支出（不含上解、补助下级）", "ytd", "this"),
+    spending_12_yuan: spending("近12个月支出（不含上解、补助下级）", "ytd", ...LAST_12),
+    spending_prior_year_yuan: spending("上年支出（不含上解、补助下级）", "ytd", "last_december"),
+    spending_budget_yuan: spending("年度支出预算（不含上解、补助下级）", "budget", "this"),
+    gross_ytd_yuan: gross("累计支出", "this"),
+    gross_12_yuan: gross("近12个月支出", ...LAST_12),
+    gross_prior_year_yuan: gross("上年支出", "last_december"),
+    gross_budget_yuan: plain("年度支出预算", of("budget", "expenditure.total")),
   },
   insured_month: {
-    persons: persons("人数"),
-    whole_persons: persons("参保人数", "all"),
-    retired_persons: persons("退休人数", "retired"),
+    persons: plain("人数", of("persons", "category")),
+    whole_persons: plain("参保人数", of("persons", "all")),
+    retired_persons: plain("退休人数", of("persons", "retired")),
   },
 };
 

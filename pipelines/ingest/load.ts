@@ -1,7 +1,6 @@
 import { copyFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { SourceError, UserError, whereInWords } from "../../models/errors.ts";
-import { fundOf } from "../../models/fund.ts";
 import type { Source } from "../../models/sources/define.ts";
 import { SOURCES } from "../../models/sources/index.ts";
 import { type Layout, recognize } from "../../models/sources/recognize.ts";
@@ -23,11 +22,11 @@ import {
   sweepIncoming,
 } from "./batches.ts";
 import { readCells, saysCumulative } from "./cells.ts";
-import type { Evaluation } from "./identities.ts";
 import { NUMBER_MACROS } from "./numbers.ts";
 import { readFile } from "./readers/index.ts";
 import { landSection, type Section, settleSection } from "./section.ts";
 import { regionsIn } from "./slots.ts";
+import { failureInWords } from "./words.ts";
 
 /** What became of one batch of one file. */
 export interface LoadOutcome {
@@ -161,6 +160,11 @@ function again(home: Home, arrival: Arrival, name: string, options: LoadOptions)
       };
     }
     if (held) return outcome;
+    if (statusAt(batch)?.status === "withdrawn" && !options.dryRun) {
+      const back = batch.events.findLast((event) => event.status !== "withdrawn")!;
+      recordEvent(home, arrival.sha256, batch.batch, { ...back, at: options.now().toISOString() });
+      return { ...outcome, status: back.status, messages: ["撤回的批次已恢复"] };
+    }
     return {
       ...outcome,
       status: "duplicate",
@@ -339,17 +343,6 @@ function outcomeOf(file: string, arrival: Arrival, batch: Batch): LoadOutcome {
   };
 }
 
-/** A failed sum in words: where it stands, what it should have been, by how much it misses. */
-export function failureInWords(file: string, e: Evaluation): string {
-  const tidy = (text: string) => String(Number(text));
-  const where = whereInWords({ file, sheet: e.sheet, row: e.row_no, column: e.col });
-  const whose = [e.region_code, e.fund === "total" ? "合计" : fundOf(e.fund).short, e.period].join(
-    " ",
-  );
-  const gap = Number(e.printed) - Number(e.computed);
-  return `${where}：不符合“${e.title}”（${whose}）：表中 ${tidy(e.printed)}，按其他数算得 ${tidy(e.computed)}，相差 ${tidy(gap.toFixed(2))}，超出四舍五入允许的 ${tidy(e.tolerance)}`;
-}
-
 async function badRows(store: Store, file: string): Promise<string[]> {
   const rows = await store.rows<{
     sheet: string;
@@ -384,4 +377,24 @@ async function dropTables(store: Store): Promise<void> {
     "select table_name as t from duckdb_tables() where temporary",
   );
   for (const { t } of tables) await store.run(`drop table if exists temp."${t}"`);
+}
+
+/** Takes a batch out of everything that is built from now on; its bytes and its history stay. */
+export function withdraw(
+  home: Home,
+  id: string,
+  reason: string | undefined,
+  now: Date,
+): LoadOutcome {
+  if (!reason)
+    throw new UserError("撤回批次要写明理由", '如 --withdraw 批次 --reason "报错了月份"。', 2);
+  const arrival = arrivals(home).find((a) => a.batches.some((b) => b.batch === id));
+  const batch = arrival?.batches.find((b) => b.batch === id);
+  if (!arrival || !batch) throw new UserError(`没有批次 ${id}`, "批次编号见 fundwatch status。", 2);
+  recordEvent(home, arrival.sha256, id, { at: now.toISOString(), status: "withdrawn", reason });
+  return {
+    ...outcomeOf(arrival.file, arrival, batch),
+    status: "withdrawn",
+    messages: [`已撤回：${reason}；执行 fundwatch run 后生效`],
+  };
 }

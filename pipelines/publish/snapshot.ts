@@ -21,8 +21,8 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   flush(home.serve);
 }
 
-/** Opens the published snapshot for reading, fenced: no files, no settings, no writing. */
-export async function openSnapshot(home: Home): Promise<Store> {
+/** Opens the published snapshot, fenced: no writing, no settings, no files but those allowed. */
+export async function openSnapshot(home: Home, allowed: string[] = []): Promise<Store> {
   if (!existsSync(home.snapshot)) {
     throw new UserError(
       "还没有发布过数据",
@@ -34,7 +34,7 @@ export async function openSnapshot(home: Home): Promise<Store> {
     memoryLimit: home.config.memory_limit,
     tempDirectory: home.temp,
   });
-  await store.fence();
+  await store.fence(allowed);
   return store;
 }
 

@@ -32,13 +32,14 @@ const value = (figure: Figure | undefined): number | null =>
 export function completionChart(input: CompletionInput): Chart | null {
   const known = input.bars.filter((bar) => value(bar.completion) !== null);
   if (known.length < 2) return null;
-  const order = (bar: CompletionBar) =>
-    bar.whole ? -1e8 : (value(bar.ahead) ?? value(bar.completion) ?? -1e6);
+  const order = (bar: CompletionBar) => (bar.whole ? -1e8 : (value(bar.completion) ?? -1e6));
   const sorted = input.bars.toSorted((a, b) => order(b) - order(a));
   const bars = sorted.length > MOST ? [...sorted.slice(0, MOST - 1), sorted.at(-1)!] : sorted;
   const cut = bars.length < sorted.length ? `；共${sorted.length}行，只画前${MOST}行` : "";
   const even = value(input.even);
-  const worst = bars.find((bar) => !bar.whole && bar.ahead && signOf(bar.ahead) === 1);
+  const worst = sorted
+    .filter((bar) => !bar.whole && bar.ahead && signOf(bar.ahead) === 1)
+    .toSorted((a, b) => value(b.ahead)! - value(a.ahead)!)[0];
   const longest = Math.max(...known.map((bar) => value(bar.completion)!), even ?? 0);
   const label = (bar: CompletionBar) =>
     bar.completion?.value == null

@@ -81,7 +81,7 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
     const payable = payableOf(facts, fund);
     return payable ? [{ fund, ...payable }] : [];
   });
-  const lines = quoted.map(({ fund, basis }) =>
+  const lines = quoted.map(({ fund, basis, figure: quotedFigure }) =>
     payableLineChart({
       label: `${fundOf(fund).short}基金`,
       history: facts.figures
@@ -91,7 +91,7 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
             figure.metric === "months_payable" &&
             figure.fund === fund &&
             figure.region === facts.region.code &&
-            figure.account === "all" &&
+            figure.account === quotedFigure.account &&
             figure.basis === basis.basis &&
             figure.period <= facts.period &&
             /^\d{4}-\d{2}$/.test(figure.period),

@@ -113,7 +113,9 @@ export function payableOf(
   for (const basis of [facts.payable, facts.payableFallback]) {
     if (!basis) continue;
     const where: Where = { basis: basis.basis, ...(region === undefined ? {} : { region }) };
-    const figure = known(facts, "months_payable", fund, where);
+    const figure =
+      known(facts, "months_payable", fund, where) ??
+      known(facts, "months_payable", fund, { ...where, account: "pooled" });
     if (figure) return { figure, basis };
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { fundOf } from "../../models/fund.ts";
 import { type Run, say } from "../document.ts";
 import { signOf, size } from "../format.ts";
-import { figureTitle, metricTitle } from "../titles.ts";
+import { baseOf, figureTitle, metricTitle } from "../titles.ts";
 import { breachOf, breachWords } from "../warning.ts";
 import {
   type BulletinFacts,
@@ -43,9 +43,9 @@ type Rule = (facts: BulletinFacts, fund: string) => Finding[];
 /** What the figures show, the gravest kind first, in fund order within a kind. */
 export function findings(facts: BulletinFacts): Finding[] {
   const funds = fundsPresent(facts);
-  const rules: Rule[] = [exhausted, deficit, payable, ahead, countyAhead, incomparable, missing];
+  const rules: Rule[] = [exhausted, deficit, payable, ahead, countyAhead, missing];
   const found = rules.flatMap((rule) => funds.flatMap((fund) => rule(facts, fund)));
-  return [...found, ...policyChanges(facts), ...accepted(facts)];
+  return [...found, ...incomparable(facts, funds), ...policyChanges(facts), ...accepted(facts)];
 }
 
 const nameOf = (fund: string): string => `${fundOf(fund).short}基金`;
@@ -72,17 +72,8 @@ const deficit: Rule = (facts, fund) => {
 const ahead: Rule = (facts, fund) => {
   const figure = known(facts, "ahead_of_even", fund);
   if (!figure || signOf(figure) !== 1) return [];
-  const completion = known(facts, "expenditure_completion", fund);
-  const done = completion ? say`支出完成预算的${quote(completion)}，` : "支出";
-  const points = quote(figure, size(figure));
-  return [
-    {
-      kind: "ahead",
-      fund,
-      brief: say`${nameOf(fund)}支出超均衡进度${points}`,
-      runs: say`${nameOf(fund)}${done}超均衡进度${points}。`,
-    },
-  ];
+  const brief = say`${nameOf(fund)}支出超均衡进度${quote(figure, size(figure))}`;
+  return [{ kind: "ahead", fund, brief, runs: say`${brief}。` }];
 };
 
 const countyAhead: Rule = (facts, fund) => {
@@ -109,17 +100,25 @@ const payable: Rule = (facts, fund) => {
   return [{ kind: `payable_${breach}`, fund, brief, runs: say`${brief}（${basis}）。` }];
 };
 
-const incomparable: Rule = (facts, fund) => {
-  const blocked = ["income_ytd", "expenditure_ytd", "closing_balance"].flatMap((metric) => {
-    const figure = find(facts, `${metric}.yoy`, fund);
-    return figure && !isKnown(figure) && figure.policy !== "" ? [figure] : [];
+/** Comparisons that are not allowed, told once for all funds with the same reason. */
+function incomparable(facts: BulletinFacts, funds: string[]): Finding[] {
+  const byReason = new Map<string, string[]>();
+  for (const fund of funds) {
+    const blocked = ["income_ytd", "expenditure_ytd", "closing_balance"].flatMap((metric) => {
+      const figure = find(facts, `${metric}.yoy`, fund);
+      return figure && !isKnown(figure) && figure.policy !== "" ? [figure] : [];
+    });
+    if (blocked.length === 0) continue;
+    const what = blocked.map((figure) => metricTitle(baseOf(figure.metric))).join("、");
+    const why = [...new Set(blocked.map((figure) => figure.policy))].join("；");
+    const told = `${what}不作同比（${why}）`;
+    byReason.set(told, [...(byReason.get(told) ?? []), fundOf(fund).short]);
+  }
+  return [...byReason].map(([told, names]) => {
+    const brief = [`${names.join("、")}基金${told}`];
+    return { kind: "policy", fund: null, brief, runs: say`${brief}。` };
   });
-  if (blocked.length === 0) return [];
-  const what = blocked.map((figure) => metricTitle(figure.metric.replace(".yoy", ""))).join("、");
-  const why = [...new Set(blocked.map((figure) => figure.policy))].join("；");
-  const brief = [`${nameOf(fund)}同比不可比`];
-  return [{ kind: "policy", fund, brief, runs: [`${nameOf(fund)}${what}不作同比（${why}）。`] }];
-};
+}
 
 const missing: Rule = (facts, fund) => {
   const clause = missingClause(facts, fund);

@@ -16,7 +16,7 @@ import {
   fundCompletionChart,
   payableCharts,
 } from "./bulletin-charts.ts";
-import { type BulletinFacts, fundsPresent } from "./bulletin-facts.ts";
+import { type BulletinFacts, fundsPresent, known } from "./bulletin-facts.ts";
 import { countySentence } from "./counties.ts";
 import { findings } from "./findings.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -41,12 +41,12 @@ export function monthlyBulletin(facts: BulletinFacts): Document {
     paragraph(openingSentence(facts)),
     said(summarySentence(facts, found)),
     heading(1, "医保基金运行情况"),
-    ...funds.flat(),
+    ...(funds.length === 0 ? [paragraph(["本期没有可通报的基金数据。"])] : funds.flat()),
     ...(overview.every((block) => block === null) ? [] : [heading(2, "收支结余总体情况")]),
     ...overview,
     heading(1, "存在的问题"),
     ...(found.length === 0
-      ? [paragraph(["按现有数据，本期未发现需要通报的问题。"])]
+      ? [paragraph([nothingFound(facts)])]
       : found.map((finding, index) => paragraph(say`${`${index + 1}. `}${finding.runs}`))),
     heading(1, "下一步重点"),
     ...(steps.length === 0
@@ -71,6 +71,14 @@ function fundBlocks(facts: BulletinFacts, fund: string): (Block | null)[] {
     countyCompletionChart(facts, fund),
     countyTable(facts, fund),
   ];
+}
+
+/** A clean bill is given only where something was judged. */
+function nothingFound(facts: BulletinFacts): string {
+  const judged = fundsPresent(facts).some(
+    (fund) => known(facts, "current_balance", fund) ?? known(facts, "ahead_of_even", fund),
+  );
+  return judged ? "按现有数据，本期未发现需要通报的问题。" : "本期数据不足，无法判断。";
 }
 
 const said = (runs: Run[]): Block | null => (runs.length === 0 ? null : paragraph(runs));

@@ -45,8 +45,9 @@ export function incomeClause(facts: BulletinFacts, fund: string): Run[] {
 /** 支出3.10亿元，完成预算的65.45%，超均衡进度7.12个百分点，当期赤字400万元 */
 export function expenditureClause(facts: BulletinFacts, fund: string): Run[] {
   const flow = flowClause(facts, fund, "支出", "expenditure");
-  const rest = [aheadClause(facts, fund), currentClause(facts, fund)];
-  return join(flow.length === 0 ? [currentClause(facts, fund)] : [flow, ...rest], "，");
+  const ahead = aheadClause(facts, fund);
+  const alone = flow.length === 0 && ahead.length > 0;
+  return join([flow, alone ? say`支出${ahead}` : ahead, currentClause(facts, fund)], "，");
 }
 
 function flowClause(facts: BulletinFacts, fund: string, word: string, flow: string): Run[] {
@@ -97,13 +98,14 @@ export function balanceClause(facts: BulletinFacts, fund: string): Run[] {
     ? say`累计${signOf(closing) === -1 ? "赤字" : "结余"}${quote(closing, size(closing))}`
     : [];
   const quoted = payableOf(facts, fund);
-  const ofTotal = quoted?.basis.basis.endsWith("_total") || pooled.length === 0;
+  const ofTotal = /_total(_|$)/.test(quoted?.basis.basis ?? "") || pooled.length === 0;
   const parts = ofTotal ? [pooled, personal] : [pooled, payable, personal];
   const inside = join(parts, "，");
   const first = total.length > 0 && inside.length > 0 ? say`其中${inside}` : inside;
   return join(ofTotal ? [total, payable, first] : [total, first], "，");
 }
 
+/** A part of the balance; a part that is the whole is not said again. */
 function stock(
   facts: BulletinFacts,
   fund: string,
@@ -111,7 +113,8 @@ function stock(
   name: string,
 ): Run[] {
   const figure = known(facts, "closing_balance", fund, { account });
-  if (!figure) return [];
+  const total = known(facts, "closing_balance", fund);
+  if (!figure || (total && Number(figure.value) === Number(total.value))) return [];
   return say`${name}${signOf(figure) === -1 ? "赤字" : ""}${quote(figure, size(figure))}`;
 }
 

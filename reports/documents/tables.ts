@@ -137,10 +137,9 @@ export function countyTable(facts: BulletinFacts, fund: string): Table | null {
 
 const isSaid = (figure: Figure | undefined): boolean => figure !== undefined && isKnown(figure);
 
-const BASES = ["trailing_12", "ytd_average", "budget", "prior_year"].flatMap((basis) => [
-  basis,
-  `${basis}_total`,
-]);
+const BASES = ["trailing_12", "ytd_average", "budget", "prior_year"].flatMap((basis) =>
+  ["", "_total", "_gross", "_total_gross"].map((suffix) => basis + suffix),
+);
 
 /** Months payable under every definition that has figures; null when there is only one. */
 export function payableTable(facts: BulletinFacts): Table | null {

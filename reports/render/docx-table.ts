@@ -29,7 +29,7 @@ export function table(block: Table, nextId: () => number): DocxTable {
   const header = new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: block.columns.map((column, i) => headerCell(column, widths[i]!, size)),
+    children: block.columns.map((column, i) => headerCell(column, widths[i]!, size, isWide(block))),
   });
   const rows = block.rows.map(
     (row) =>
@@ -64,8 +64,8 @@ function columnWidths({ columns, rows }: Table, size: number): number[] {
     const texts = rows.map((row) => measure(textOf(row.cells[i + 1] ?? [])));
     return twips(
       Math.max(
-        Math.min(measure(column.title), columns.length > 9 ? 6 : 10),
-        measure(column.unit) + 5,
+        Math.min(measure(column.title), isWide({ columns }) ? 6 : 10),
+        measure(column.unit) + (isWide({ columns }) ? 1 : 5),
         ...texts,
       ),
     );
@@ -82,14 +82,18 @@ function columnWidths({ columns, rows }: Table, size: number): number[] {
   return [TYPE_AREA - widths.reduce((sum, width) => sum + width, 0), ...widths];
 }
 
+/** So many columns that headers give up their brackets. */
+const isWide = ({ columns }: Pick<Table, "columns">): boolean => columns.length > 9;
+
 const measure = (text: string): number =>
   [...text].reduce((sum, character) => sum + (character.charCodeAt(0) < 0x2e80 ? 1 : 2), 0);
 
 const MARGINS = { top: 40, bottom: 40, left: 40, right: 40 };
 
-function headerCell(column: Column, width: number, size: number): TableCell {
+function headerCell(column: Column, width: number, size: number, narrow: boolean): TableCell {
   const style = { font: FACE.level1, size };
-  const lines = [column.title, ...(column.unit === "" ? [] : [`（${column.unit}）`])];
+  const unit = narrow ? column.unit : `（${column.unit}）`;
+  const lines = [column.title, ...(column.unit === "" ? [] : [unit])];
   return new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlignTable.CENTER,

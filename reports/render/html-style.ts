@@ -51,6 +51,7 @@ dialog li b { display: inline-block; min-width: 5em; font-weight: 700; }
 dialog code { display: block; font-family: Consolas, monospace, "${FAMILY}"; color: ${LOOK.muted}; font-size: 13px; overflow-wrap: anywhere; }
 .cells { overflow-x: auto; }
 .cells table { font-size: 14px; }
+.cells th { white-space: nowrap; }
 .cells .text { font-weight: 700; white-space: nowrap; }
 @page { size: A4; margin: 25mm 26mm 25mm 28mm; }
 @media print {

@@ -66,11 +66,11 @@ export function fundFigures(fund: string, values: (string | null)[], part: Part 
 }
 
 export const COUNTIES = [
-  { code: "620725", name: "山丹县", ahead: "0.0432" },
-  { code: "620722", name: "民乐县", ahead: "0.0381" },
-  { code: "620723", name: "临泽县", ahead: "0.1454" },
-  { code: "620724", name: "高台县", ahead: "0.0064" },
-  { code: "620702", name: "甘州区", ahead: "0.0013" },
+  { code: "620725", name: "山丹县", ahead: "0.0432", done: "0.6265" },
+  { code: "620722", name: "民乐县", ahead: "0.0381", done: "0.6214" },
+  { code: "620723", name: "临泽县", ahead: "0.1454", done: "0.7287" },
+  { code: "620724", name: "高台县", ahead: "0.0064", done: "0.5897" },
+  { code: "620702", name: "甘州区", ahead: "0.0013", done: "0.5846" },
 ];
 
 /** The city whose bulletin of July 2019 was published, with its printed figures. */
@@ -110,9 +110,9 @@ export function cityFigures(): Figure[] {
       "98080000",
     ]),
     figure("months_payable", "maternity", "122.4833", { basis: "budget" }),
-    ...COUNTIES.flatMap(({ code, ahead }, i) => [
+    ...COUNTIES.flatMap(({ code, ahead, done }) => [
       figure("ahead_of_even", "resident", ahead, { region: code }),
-      figure("expenditure_completion", "resident", `0.6${i}`, { region: code }),
+      figure("expenditure_completion", "resident", done, { region: code }),
     ]),
   ];
 }

@@ -13,8 +13,8 @@ test("the published city: what its bulletin called steady is a deficit and an ov
   expect(told(facts)).toEqual([
     "职工基金当期赤字400万元，收入3.06亿元，支出3.10亿元，收不抵支。",
     "生育基金可支付122.48个月，高于15个月，结余偏高（界限为本级设定）。",
-    "职工基金支出完成预算的65.45%，超均衡进度7.12个百分点。",
-    "居民基金支出完成预算的61.10%，超均衡进度2.76个百分点。",
+    "职工基金支出超均衡进度7.12个百分点。",
+    "居民基金支出超均衡进度2.76个百分点。",
     "临泽县居民基金支出超均衡进度14.54个百分点，为各地区最高；共5个地区超均衡进度。",
   ]);
   expect(textOf(summarySentence(facts, findings(facts)))).toBe(
@@ -77,8 +77,8 @@ test("changes of definition, missing months and accepted batches", () => {
     ],
   );
   expect(told(facts)).toEqual([
-    "职工基金累计收入不作同比（口径不一致：2018年不含生育）。",
     "居民基金缺2019年5月数据。",
+    "职工基金累计收入不作同比（口径不一致：2018年不含生育）。",
     "自2019年7月起居民基金收入含大病保险补助。",
     "职工基金累计支出所依据的数据未通过校验，经批准采用，理由：期末余额差0.4万元。",
   ]);

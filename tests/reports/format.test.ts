@@ -12,6 +12,7 @@ import {
   words,
   yuan,
 } from "../../reports/format.ts";
+import { basisTitle } from "../../reports/titles.ts";
 
 describe("yuan in words", () => {
   test.each([
@@ -73,6 +74,8 @@ test("months, persons, dates", () => {
 test("no value is a dash, and the dependency ratio is a plain number", () => {
   expect(words({ metric: "income_ytd", unit: "yuan", value: null })).toBe("—");
   expect(words({ metric: "dependency_ratio", unit: "ratio", value: "3.117" })).toBe("3.12");
+  expect(words({ metric: "dependency_ratio.yoy", unit: "ratio", value: "-1e-7" })).toBe("0.00");
+  expect(basisTitle("prior_year_total_gross")).toBe("上年月均支出（含个人账户、含上解下拨）");
 });
 
 test("the sign is the one a reader sees", () => {

@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import { failed, type Session, sessionFrom } from "./session.ts";
+
+/** A verb of the command line. `options` are commander's: flags, what they do. */
+interface Verb {
+  name: string;
+  about: string;
+  arguments?: string;
+  options?: [flags: string, about: string][];
+}
+
+type Action = (
+  session: Session,
+  args: string[],
+  options: Record<string, unknown>,
+) => Promise<number>;
+
+const SELECTION: [string, string][] = [
+  ["--from <年月>", "起始月份，如 2019-01"],
+  ["--to <年月>", "截止月份，如 2019-07"],
+];
+
+/** Every verb; each is carried out by the module of the same name. */
+const VERBS: Verb[] = [
+  { name: "init", about: "建立工作目录和带说明的配置文件" },
+  {
+    name: "load",
+    about: "载入文件（默认收件夹 inbox/）",
+    arguments: "[文件或文件夹...]",
+    options: [
+      ["--dry-run", "只看每个文件会被怎样理解，不载入"],
+      ["--accept <理由>", "接受因勾稽不符而暂存的批次，理由会印在相关数字下面"],
+      ["--region <代码>", "文件里没有统筹区时，指明 6 位统筹区代码"],
+      ["--withdraw <批次>", "撤回一个批次（可再载入同一文件恢复），需同时给出 --reason"],
+      ["--reason <理由>", "撤回的理由"],
+    ],
+  },
+  { name: "quarantine", about: "列出被隔离的行：文件、工作表、行、列、值、原因" },
+  { name: "plan", about: "看 run 会建什么、为什么", arguments: "[资产...]", options: SELECTION },
+  {
+    name: "run",
+    about: "建立缺少或过时的表，发布快照",
+    arguments: "[资产...]",
+    options: SELECTION,
+  },
+  { name: "status", about: "资产、分区、批次与最近的运行" },
+  {
+    name: "figures",
+    about: "查指标",
+    options: [
+      ["--metric <指标>", "指标代码，如 expenditure_completion；可用 months_payable* 这样的前缀"],
+      ["--region <代码>", "统筹区代码"],
+      ["--fund <险种>", "employee、resident、maternity 等，或中文名"],
+      ["--account <账户>", "all、pooled、personal"],
+      ["--period <期间>", "2019-07、2019Q3 或 2019"],
+      ["--basis <口径>", "口径变体，如 budget、trailing_12"],
+      ["--as-of <时刻>", "按当时已到达的来文计算，如 2019-08-14"],
+    ],
+  },
+  {
+    name: "trace",
+    about: "从一个指标追到来文的单元格",
+    arguments: "<指标编号>",
+    options: [["--as-of <时刻>", "按当时已到达的来文"]],
+  },
+  {
+    name: "report",
+    about: "生成文书：report monthly --period 2019-07",
+    arguments: "<文书>",
+    options: [
+      ["--period <期间>", "所属期"],
+      ["--region <代码>", "统筹区代码（默认取配置）"],
+      ["--issued-on <日期>", "落款日期（默认今天）"],
+      ["--out <文件夹>", "输出文件夹（默认工作目录下 out/）"],
+    ],
+  },
+  {
+    name: "sql",
+    about: "对已发布快照做只读查询",
+    arguments: "<查询>",
+    options: [
+      ["--format <格式>", "table、csv、json、parquet、arrow（默认 table）"],
+      ["--out <文件>", "写到文件（默认标准输出）"],
+    ],
+  },
+  { name: "rebuild", about: "由 raw/ 重新建立数据仓库，并核对与原来是否一致" },
+  { name: "doctor", about: "体检：环境、配置、磁盘、数据、快照" },
+];
+
+/** Runs the command line; the exit status is returned, never thrown. */
+export async function main(argv: string[]): Promise<number> {
+  let status = 0;
+  const { version } = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+  ) as { version: string };
+  const program = new Command("fundwatch")
+    .description("医保基金监测：来文进，指标、通报出，每个数字可追到单元格")
+    .version(version, "-V, --version", "显示版本")
+    .helpOption("-h, --help", "显示帮助")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  for (const verb of VERBS) {
+    const command = program
+      .command(verb.arguments ? `${verb.name} ${verb.arguments}` : verb.name)
+      .description(verb.about)
+      .helpOption("-h, --help", "显示帮助")
+      .addOption(
+        new Option("--home <文件夹>", "工作目录（默认 FUNDWATCH_HOME，否则 ./fundwatch-home）"),
+      )
+      .addOption(new Option("--json", "在标准输出打印一个 JSON 文档，供程序读取"));
+    for (const [flags, about] of verb.options ?? []) command.option(flags, about);
+    command.action(async () => {
+      const options = command.opts();
+      const session = sessionFrom(options);
+      try {
+        const { act } = (await import(`./${verb.name}.ts`)) as { act: Action };
+        status = await act(session, command.args, options);
+      } catch (error) {
+        status = failed(session, error);
+      }
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    if (argv.length === 0) {
+      process.stdout.write(program.helpInformation());
+    }
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    process.stderr.write(
+      `${usageInWords(error)}\n用 fundwatch --help 或 fundwatch <命令> --help 查看用法。\n`,
+    );
+    return 2;
+  }
+  return status;
+}
+
+/** Commander's complaints in Chinese. */
+function usageInWords(error: CommanderError): string {
+  const quoted = /'([^']+)'/.exec(error.message)?.[1] ?? "";
+  switch (error.code) {
+    case "commander.unknownCommand":
+      return `没有“${quoted}”这个命令。`;
+    case "commander.unknownOption":
+      return `没有“${quoted}”这个选项。`;
+    case "commander.missingArgument":
+      return `缺少参数 ${quoted}。`;
+    case "commander.optionMissingArgument":
+      return `选项 ${quoted} 后面缺少值。`;
+    case "commander.excessArguments":
+      return "参数太多了。";
+    default:
+      return error.message;
+  }
+}

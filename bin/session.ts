@@ -1,0 +1,109 @@
+import path from "node:path";
+import { SourceError, UserError, whereInWords } from "../models/errors.ts";
+import { UnknownAsset } from "../pipelines/asset.ts";
+import { type Home, openHome } from "../pipelines/home.ts";
+import { QueryError } from "../pipelines/store.ts";
+import { table } from "./table.ts";
+
+/** What a verb is given: where it works, and where its words go. */
+export interface Session {
+  root: string;
+  json: boolean;
+  home: () => Home;
+  now: () => Date;
+  /** The answer: JSON for programs, else lines for people. */
+  answer: (value: unknown, lines: () => string[]) => void;
+  /** A remark for people, never on standard output. */
+  remark: (line: string) => void;
+  /** Shows how far long work has come; silent for its first two seconds. */
+  progress: (what: string, done: number, total: number) => void;
+}
+
+const QUIET_MS = 2000;
+
+export function sessionFrom(options: Record<string, unknown>): Session {
+  const given = options.home ?? process.env.FUNDWATCH_HOME ?? "fundwatch-home";
+  const root = path.resolve(String(given));
+  const json = options.json === true;
+  const started = Date.now();
+  const remark = (line: string) => void process.stderr.write(`${line}\n`);
+  let shown = false;
+  return {
+    root,
+    json,
+    home: () => openHome(root),
+    now: () => new Date(),
+    answer: (value, lines) => {
+      const text = json ? JSON.stringify(value, null, 2) : lines().join("\n");
+      process.stdout.write(`${text}\n`);
+    },
+    remark,
+    progress: (what, done, total) => {
+      const seconds = (Date.now() - started) / 1000;
+      if (seconds * 1000 < QUIET_MS) return;
+      const finished = done >= total;
+      const line = finished
+        ? `完成 ${total} 项，用时 ${seconds.toFixed(1)} 秒`
+        : `${done + 1}/${total} ${what}`;
+      if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}${finished ? "\n" : ""}`);
+      else if (!finished || shown) remark(line);
+      shown = true;
+    },
+  };
+}
+
+/** Says what went wrong and what to do, and gives the exit status that stands for it. */
+export function failed(session: Session, error: unknown): number {
+  const { message, remedy, status } = explain(error);
+  session.remark(`错误：${message}${remedy ? `\n办法：${remedy}` : ""}`);
+  return status;
+}
+
+function explain(error: unknown): { message: string; remedy?: string; status: number } {
+  if (error instanceof UserError)
+    return { message: error.message, remedy: error.remedy, status: error.exitStatus };
+  if (error instanceof SourceError)
+    return {
+      message: `${whereInWords(error.where)}：${error.message}`,
+      remedy: error.remedy,
+      status: 3,
+    };
+  if (error instanceof UnknownAsset) return { message: error.message, status: 2 };
+  if (error instanceof QueryError) return { ...queryInWords(error.message), status: 1 };
+  const code = (error as NodeJS.ErrnoException)?.code;
+  if (code === "ENOSPC")
+    return { message: "磁盘已满", remedy: "请清理磁盘后重试；已载入的数据不受影响。", status: 1 };
+  if (code === "EACCES" || code === "EPERM") {
+    return {
+      message: `没有权限：${(error as NodeJS.ErrnoException).path ?? ""}`,
+      remedy: "请检查文件和工作目录的读写权限。",
+      status: 1,
+    };
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    message: `程序内部错误：${text}`,
+    remedy: "请把这段文字和所用的命令发给维护人员。",
+    status: 1,
+  };
+}
+
+function queryInWords(message: string): { message: string; remedy: string } {
+  if (/Out of Memory/i.test(message))
+    return {
+      message: `内存不够：${message}`,
+      remedy: "请在配置中调大 memory_limit，或缩小查询范围。",
+    };
+  if (/No space left|ENOSPC/i.test(message))
+    return { message: "磁盘已满", remedy: "请清理磁盘后重试；已载入的数据不受影响。" };
+  if (/disabled by configuration|Permission Error/i.test(message))
+    return { message: "查询只能读已发布的数据，不能读写文件或改设置", remedy: message };
+  if (/read-only/i.test(message))
+    return { message: "快照是只读的，不能修改数据", remedy: "如需更正，请更正来文后重新 load。" };
+  return {
+    message: `查询出错：${message}`,
+    remedy: '请检查表名、列名和语法；fundwatch sql "show all tables" 可列出所有表。',
+  };
+}
+
+export { table };

@@ -1,0 +1,135 @@
+import { type Account, type Figure, FigureBook, figureId, type Unit } from "../models/figure.ts";
+import type { Metric, Variant } from "../models/metrics/define.ts";
+import { metricOf } from "../models/metrics/index.ts";
+import type { Home } from "./home.ts";
+import { openSnapshot } from "./publish/snapshot.ts";
+import { literal } from "./quote.ts";
+import { runSteps, withWarehouse } from "./run.ts";
+import type { Store } from "./store.ts";
+
+/** Which figures: exact values of their keys; a metric may end in `*`. */
+export interface FigureFilter {
+  metric?: string | undefined;
+  region?: string | undefined;
+  fund?: string | undefined;
+  account?: string | undefined;
+  period?: string | undefined;
+  basis?: string | undefined;
+  /** Periods up to this month, for charts over time. */
+  until?: string | undefined;
+}
+
+interface FigureRow {
+  metric: string;
+  region_code: string;
+  fund: string;
+  account: Account;
+  period: string;
+  basis: string;
+  amount: string | null;
+  quotient: number | null;
+  low: number | null;
+  high: number | null;
+  version: number;
+  policy: string;
+  note: string | null;
+  run: string | null;
+}
+
+/** Lends a reader of figures: the published snapshot, or the same tables built as of a moment. */
+export async function withFigures<T>(
+  home: Home,
+  asOf: string | undefined,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  if (asOf !== undefined) {
+    const build = async (
+      store: Store,
+      ...rest: [Parameters<typeof runSteps>[1], Parameters<typeof runSteps>[2]]
+    ) => {
+      await runSteps(store, ...rest, { now: () => new Date() });
+      return work(store);
+    };
+    return withWarehouse(home, build, { path: ":memory:", moment: asOf });
+  }
+  const store = await openSnapshot(home);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}
+
+export async function readFigures(store: Store, filter: FigureFilter = {}): Promise<Figure[]> {
+  const conditions: string[] = ["true"];
+  const columns = {
+    region: "region_code",
+    fund: "fund",
+    account: "account",
+    period: "period",
+    basis: "basis",
+  } as const;
+  for (const [name, column] of Object.entries(columns)) {
+    const value = filter[name as keyof typeof columns];
+    if (value !== undefined) conditions.push(`f.${column} = ${literal(value)}`);
+  }
+  if (filter.metric !== undefined) {
+    conditions.push(
+      filter.metric.endsWith("*")
+        ? `starts_with(f.metric, ${literal(filter.metric.slice(0, -1))})`
+        : `f.metric = ${literal(filter.metric)}`,
+    );
+  }
+  if (filter.until !== undefined) conditions.push(`f.month <= ${literal(filter.until)}`);
+  const rows = await store.rows<FigureRow>(`
+    select f.metric, f.region_code, f.fund, f.account, f.period, f.basis, f.amount, f.quotient, f.low, f.high,
+      f.version, f.policy, f.note, p.run
+    from marts.figure f
+    left join meta.partition p on p.asset = 'marts.figure' and p.partition = f.month
+    where ${conditions.join(" and ")}
+    order by f.region_code, f.period, f.fund, f.account, f.metric, f.basis`);
+  return rows.map(figureFrom);
+}
+
+export const readBook = async (store: Store, filter: FigureFilter): Promise<FigureBook> =>
+  new FigureBook(await readFigures(store, filter));
+
+function figureFrom(row: FigureRow): Figure {
+  const key = {
+    metric: row.metric,
+    region: row.region_code,
+    fund: row.fund,
+    account: row.account,
+    period: row.period,
+    basis: row.basis,
+  };
+  const metric = metricOf(row.metric);
+  return {
+    ...key,
+    id: figureId(key),
+    value: row.amount ?? (row.quotient === null ? null : String(row.quotient)),
+    low: row.low,
+    high: row.high,
+    unit: metric ? unitOf(row.metric, metric) : "yuan",
+    policy: policyInWords(row, metric),
+    version: row.version,
+    run: row.run ?? "",
+  };
+}
+
+/** A change of an amount is a fraction of it; a change of a rate or of months is their difference. */
+export function unitOf(id: string, metric: Metric): Unit {
+  const isChange = id !== metric.id;
+  return isChange && (metric.unit === "yuan" || metric.unit === "persons") ? "ratio" : metric.unit;
+}
+
+export function variantOf(metric: Metric, basis: string): Variant {
+  return metric.variants.find((v) => v.basis === basis) ?? metric.variants[0]!;
+}
+
+function policyInWords(row: FigureRow, metric: Metric | undefined): string {
+  const parts = metric ? [variantOf(metric, row.basis).policy] : [];
+  if (row.policy) parts.push(`来文口径：${row.policy}`);
+  if (row.note) parts.push(row.note);
+  return parts.join("；");
+}

@@ -1,0 +1,190 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { type Band, type Config, type MonthsPayablePolicy, policyAt } from "../../models/config.ts";
+import { UserError } from "../../models/errors.ts";
+import { FigureBook } from "../../models/figure.ts";
+import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
+import { addMonths, monthOf } from "../../models/period.ts";
+import { documentText, figuresIn } from "../../reports/document.ts";
+import type { BulletinFacts, PayableBasis } from "../../reports/documents/bulletin-facts.ts";
+import { monthlyBulletin } from "../../reports/documents/monthly-bulletin.ts";
+import { renderDocx } from "../../reports/render/docx.ts";
+import { renderHtml } from "../../reports/render/html.ts";
+import { readFigures, withFigures } from "../figure-book.ts";
+import { type Home, writeAtomically } from "../home.ts";
+import { literal } from "../quote.ts";
+import type { Store } from "../store.ts";
+import { traceFigures } from "../trace.ts";
+import { loadFonts } from "./fonts.ts";
+
+export interface BulletinRequest {
+  period: string;
+  /** YYYY-MM-DD, printed under the text. */
+  issuedOn: string;
+  region?: string | undefined;
+  out?: string | undefined;
+}
+
+export interface Published {
+  files: string[];
+  figures: string[];
+  /** The first sentences, for whoever waits at the terminal. */
+  highlights: string[];
+}
+
+/** Months of history a bulletin may draw. */
+const HISTORY_MONTHS = 36;
+
+/** Writes the monthly bulletin of a region as .docx and .html, every figure traceable. */
+export async function publishMonthlyBulletin(
+  home: Home,
+  request: BulletinRequest,
+): Promise<Published> {
+  return withFigures(home, undefined, async (store) => {
+    const region = await chooseRegion(store, home.config, request);
+    const facts = await gatherFacts(home, store, region, request);
+    const quoted = figuresIn(monthlyBulletin(facts));
+    const traces = await traceFigures(home, store, quoted);
+    const caveats = new Map(
+      [...traces].filter(([, t]) => t.caveats.length > 0).map(([id, t]) => [id, t.caveats]),
+    );
+    const document = monthlyBulletin({ ...facts, caveats });
+    const fonts = await loadFonts(documentText(document));
+    const folder = path.resolve(request.out ?? path.join(home.out, request.period));
+    mkdirSync(folder, { recursive: true });
+    const name = `医保基金运行情况通报_${region.code}_${request.period}`;
+    const files = [path.join(folder, `${name}.docx`), path.join(folder, `${name}.html`)];
+    writeAtomically(files[0]!, await renderDocx(document, fonts));
+    writeAtomically(files[1]!, await renderHtml(document, traces, fonts));
+    return { files, figures: figuresIn(document), highlights: sentencesOf(documentText(document)) };
+  });
+}
+
+async function chooseRegion(
+  store: Store,
+  config: Config,
+  request: BulletinRequest,
+): Promise<BulletinFacts["region"]> {
+  const present = await store.rows<{ code: string; name: string }>(`
+    select distinct f.region_code as code, coalesce(r.region_name, f.region_code) as name
+    from marts.figure f left join core.region r on r.region_code = f.region_code
+    where f.period = ${literal(request.period)} order by 1`);
+  const wanted =
+    request.region ?? config.region ?? (present.length === 1 ? present[0]!.code : undefined);
+  const found = present.find((r) => r.code === wanted);
+  if (found) return found;
+  const known = present.map((r) => `${r.code} ${r.name}`).join("、");
+  if (present.length === 0) {
+    throw new UserError(
+      `${request.period} 没有数据`,
+      "请先载入该月的来文并执行 fundwatch run；已有的期间见 fundwatch status。",
+    );
+  }
+  throw new UserError(
+    wanted
+      ? `统筹区 ${wanted} 在 ${request.period} 没有数据`
+      : `${request.period} 有多个统筹区，需指明出哪一个`,
+    `请用 --region 指明，或在配置 region 中设定；可选：${known}。`,
+    2,
+  );
+}
+
+async function gatherFacts(
+  home: Home,
+  store: Store,
+  region: BulletinFacts["region"],
+  request: BulletinRequest,
+): Promise<BulletinFacts> {
+  const { config } = home;
+  const { period } = request;
+  const children = await store.rows<{ code: string; name: string }>(`
+    select region_code as code, region_name as name from core.region
+    where parent_code = ${literal(region.code)}
+      or (parent_code is null and region_code <> ${literal(region.code)} and ${literal(region.code)} like '%00'
+        and substr(region_code, 1, 4) = ${literal(region.code.slice(0, 4))})
+    order by region_code`);
+  const figures = [
+    ...(await readFigures(store, { region: region.code, until: period })).filter(
+      (f) => f.period >= addMonths(period, -HISTORY_MONTHS),
+    ),
+    ...(
+      await Promise.all(children.map((child) => readFigures(store, { region: child.code, period })))
+    ).flat(),
+  ];
+  const policy = policyAt(config, period);
+  return {
+    period,
+    region,
+    children,
+    issuer: config.bureau,
+    issuedOn: request.issuedOn,
+    figures: new FigureBook(figures),
+    payable: payableBasis(policy),
+    payableFallback: payableBasis({ ...policy, denominator: "ytd_average" }),
+    bands: config.bands.map(bandFrom),
+    caveats: new Map(),
+    missingMonths: await missingMonths(store, region.code, period),
+    policyChanges: await policyChanges(store, region.code, period),
+  };
+}
+
+function payableBasis(policy: MonthsPayablePolicy): PayableBasis {
+  const basis = basisOf(policy);
+  const variant = monthsPayable.variants.find((v) => v.basis === basis);
+  return { basis, policyText: variant?.policy ?? basis, documentNumber: policy.document };
+}
+
+const bandFrom = (band: Band): BulletinFacts["bands"][number] => ({
+  fund: band.fund,
+  below: band.short_below,
+  normalLow: band.normal_from,
+  normalHigh: band.normal_to,
+  excess: band.excess_above,
+  basisText: band.basis,
+});
+
+/** Months of the year up to the period that lie between two reported ones and were not reported. */
+async function missingMonths(
+  store: Store,
+  region: string,
+  period: string,
+): Promise<BulletinFacts["missingMonths"]> {
+  const rows = await store.rows<{ fund: string; month: string }>(`
+    select fund, month from marts.fund_month
+    where region_code = ${literal(region)} and account = 'all' and substr(month, 1, 4) = ${literal(period.slice(0, 4))}
+      and month <= ${literal(period)} order by fund, month`);
+  const before = await store.rows<{ fund: string }>(`
+    select distinct fund from marts.fund_month where region_code = ${literal(region)} and month = ${literal(addMonths(period, -1))}`);
+  const funds = [...new Set([...rows.map((r) => r.fund), ...before.map((r) => r.fund)])];
+  return funds
+    .map((fund) => {
+      const present = rows.filter((r) => r.fund === fund).map((r) => r.month);
+      const first = Number((present[0] ?? period).slice(5));
+      const last = Number(period.slice(5));
+      const expected = Array.from({ length: last - first + 1 }, (_, i) =>
+        monthOf(Number(period.slice(0, 4)), first + i),
+      );
+      return { fund, months: expected.filter((month) => !present.includes(month)) };
+    })
+    .filter(({ months }) => months.length > 0);
+}
+
+async function policyChanges(store: Store, region: string, period: string): Promise<string[]> {
+  const rows = await store.rows<{ fund: string; was: string; now: string }>(`
+    select distinct this.fund, past.policy as was, this.policy as now
+    from marts.fund_month this join marts.fund_month past
+      on past.region_code = this.region_code and past.fund = this.fund and past.account = this.account
+      and past.month_no = this.month_no - 12 and past.policy <> this.policy
+    where this.region_code = ${literal(region)} and this.month = ${literal(period)} and this.account = 'all'`);
+  const name = (text: string) => (text === "" ? "未注明" : `“${text}”`);
+  return rows.map((r) => `${r.fund}口径由${name(r.was)}改为${name(r.now)}，与上年同期不可比`);
+}
+
+const HIGHLIGHTS = 3;
+
+function sentencesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("截至"))
+    .slice(0, HIGHLIGHTS);
+}

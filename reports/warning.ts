@@ -1,5 +1,5 @@
 import type { Figure } from "../models/figure.ts";
-import { months } from "./format.ts";
+import { months, signOf } from "./format.ts";
 
 /** Warning levels of months payable for one fund; a level that is not set is null. */
 export interface Band {
@@ -38,6 +38,11 @@ export function breachWords(figure: Figure, band: Band | undefined): string {
   const range =
     band.normalHigh === null ? `${band.normalLow}` : `${band.normalLow}—${band.normalHigh}`;
   return `${slightly(band.normalLow!)}低于${range}个月的正常区间`;
+}
+
+/** 可支付8.39个月; a fund in the red can pay nothing and no negative months are printed. */
+export function payableInWords(figure: Figure): string {
+  return signOf(figure) === -1 ? "已无支付能力" : `可支付${months(figure.value!)}`;
 }
 
 /** `6—9个月为正常，低于3个月为不足，高于15个月为偏高`. */

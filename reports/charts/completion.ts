@@ -61,7 +61,10 @@ export function completionChart(input: CompletionInput): Chart | null {
       marginTop: 26,
       marginBottom: 26,
       marginRight: 128,
-      x: { domain: [0, longest], axis: null },
+      x: {
+        domain: [Math.min(0, ...known.map((bar) => value(bar.completion)!)), longest],
+        axis: null,
+      },
       y: { domain: bars.map((bar) => bar.label), padding: 0.28, label: null, tickSize: 0 },
       marks: [
         Plot.barX(

@@ -13,6 +13,7 @@ export interface Flow {
   /** The same months of last year, given only where the two years are comparable. */
   incomeBefore: Figure | undefined;
   expenditureBefore: Figure | undefined;
+  incomeYoy: Figure | undefined;
   expenditureYoy: Figure | undefined;
 }
 
@@ -112,6 +113,13 @@ function bar(flow: Flow, side: Bar["side"], now?: Figure, before?: Figure): Bar[
   return [{ key: `${flow.label} ${side}`, side, flow, now, before: past }];
 }
 
+function incomeBeside({ incomeYoy }: Flow): string {
+  const sign = incomeYoy ? signOf(incomeYoy) : null;
+  if (!incomeYoy || sign === null) return "";
+  if (sign === 0) return "，收入持平";
+  return `，收入${sign === 1 ? "增长" : "下降"}${size(incomeYoy)}`;
+}
+
 function title(flows: Flow[]): string {
   const known = flows.filter((flow) => flow.current?.value != null);
   const deficits = known
@@ -125,7 +133,9 @@ function title(flows: Flow[]): string {
   const fastest = flows
     .filter((flow) => flow.expenditureYoy && signOf(flow.expenditureYoy) === 1)
     .toSorted((a, b) => Number(b.expenditureYoy!.value) - Number(a.expenditureYoy!.value))[0];
-  if (fastest) return `${fastest.label}基金支出同比增长${size(fastest.expenditureYoy!)}`;
+  if (fastest) {
+    return `${fastest.label}基金支出同比增长${size(fastest.expenditureYoy!)}${incomeBeside(fastest)}`;
+  }
   if (known.length === flows.length && known.length > 0) {
     const least = known.toSorted((a, b) => Number(a.current!.value) - Number(b.current!.value))[0]!;
     return known.length > 1

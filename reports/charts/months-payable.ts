@@ -4,7 +4,7 @@ import { addMonths, type Month } from "../../models/period.ts";
 import type { Chart } from "../document.ts";
 import { monthInWords, months } from "../format.ts";
 import { LOOK } from "../look.ts";
-import { type Band, breachWords } from "../warning.ts";
+import { type Band, breachWords, payableInWords } from "../warning.ts";
 import { bandMarks } from "./bands.ts";
 import { framed, TEXT, textWidth } from "./frame.ts";
 
@@ -57,7 +57,7 @@ export function payableLineChart(input: PayableLineInput): Chart | null {
   const text = months(last.value!);
   return framed(
     {
-      title: `${input.label}可支付${text}${breach === "" ? bandPlace(last, band) : `，${breach}`}`,
+      title: `${input.label}${payableInWords(last)}${breach === "" ? bandPlace(last, band) : `，${breach}`}`,
       subtitle: `个月，${monthInWords(first.period)}至${monthInWords(last.period)}；${input.policy}`,
       source: input.source,
       figures: known.map((figure) => figure.id),

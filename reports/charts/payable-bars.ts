@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Chart } from "../document.ts";
 import { monthInWords, months } from "../format.ts";
 import { LOOK } from "../look.ts";
-import { bandInWords, breachOf, breachWords } from "../warning.ts";
+import { bandInWords, breachOf, breachWords, payableInWords } from "../warning.ts";
 import { framed, TEXT, textWidth } from "./frame.ts";
 import type { PayableBarsInput, PayableRow } from "./months-payable.ts";
 
@@ -72,7 +72,7 @@ export function payableBarsChart(input: PayableBarsInput): Chart | null {
         Plot.ruleX([0], { stroke: LOOK.muted }),
         Plot.axisX({ ticks: 5, tickSize: 0, label: null }),
         Plot.text(rows, {
-          x: bounded,
+          x: (row: PayableRow) => Math.max(0, bounded(row)),
           y: "label",
           text: label,
           dx: 6,
@@ -100,9 +100,9 @@ function title(rows: PayableRow[]): string {
     .toSorted((a, b) => RANK[breachOf(a.figure, a.band)!] - RANK[breachOf(b.figure, b.band)!]);
   const worst = breached[0];
   if (worst) {
-    return `${worst.label}基金可支付${months(worst.figure.value!)}，${breachWords(worst.figure, worst.band)}`;
+    return `${worst.label}基金${payableInWords(worst.figure)}，${breachWords(worst.figure, worst.band)}`;
   }
   const least = rows.toSorted((a, b) => number(a) - number(b))[0]!;
   const more = rows.length > 1 ? "，为各基金最少" : "";
-  return `${least.label}基金可支付${months(least.figure.value!)}${more}`;
+  return `${least.label}基金${payableInWords(least.figure)}${more}`;
 }

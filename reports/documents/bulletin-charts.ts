@@ -11,13 +11,21 @@ import {
   fundsPresent,
   known,
   lastYear,
+  type PayableBasis,
   payableOf,
   type Region,
   whole,
 } from "./bulletin-facts.ts";
 
-const sourceOf = (facts: BulletinFacts, method: string): string =>
-  `${method}来源：${facts.issuer}基金收支月报、年度预算。`;
+const sourceOf = (facts: BulletinFacts, files: string): string => `来源：${facts.issuer}${files}。`;
+
+const payableSource = (facts: BulletinFacts, bases: PayableBasis[]): string =>
+  bases.some(({ basis }) => basis.startsWith("budget"))
+    ? sourceOf(facts, BUDGETED)
+    : sourceOf(facts, STATEMENT);
+
+const STATEMENT = "基金收支月报";
+const BUDGETED = "基金收支月报、年度预算";
 
 /** Income and expenditure of all funds, against last year where the two are comparable. */
 export function flowChart(facts: BulletinFacts): Chart | null {
@@ -30,9 +38,10 @@ export function flowChart(facts: BulletinFacts): Chart | null {
       current: known(facts, "current_balance", fund),
       incomeBefore: lastYear(facts, "income_ytd", fund),
       expenditureBefore: lastYear(facts, "expenditure_ytd", fund),
+      incomeYoy: known(facts, "income_ytd.yoy", fund),
       expenditureYoy: known(facts, "expenditure_ytd.yoy", fund),
     }));
-  const source = `来源：${facts.issuer}基金收支月报。`;
+  const source = sourceOf(facts, STATEMENT);
   return incomeExpenditureChart({ flows, span: spanInWords(facts.period), source });
 }
 
@@ -71,7 +80,7 @@ function drawCompletion(
   funds: string[],
 ): Chart | null {
   const even = funds.map((fund) => known(facts, "even_progress", fund)).find((figure) => figure);
-  const source = sourceOf(facts, "口径：累计支出÷年度支出预算。");
+  const source = `口径：累计支出÷年度支出预算。${sourceOf(facts, BUDGETED)}`;
   return completionChart({ subject, bars, even, span: spanInWords(facts.period), source });
 }
 
@@ -98,7 +107,7 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
         ),
       band: bandOf(facts, fund),
       policy: basis.policyText,
-      source: sourceOf(facts, ""),
+      source: payableSource(facts, [basis]),
     }),
   );
   const rows = quoted
@@ -109,7 +118,10 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
     rows,
     month: facts.period,
     policy: [...policies].join("；"),
-    source: sourceOf(facts, ""),
+    source: payableSource(
+      facts,
+      quoted.map(({ basis }) => basis),
+    ),
   });
   return [...lines, bars].filter((chart) => chart !== null);
 }

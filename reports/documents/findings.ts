@@ -1,7 +1,7 @@
 import { fundOf } from "../../models/fund.ts";
 import { type Run, say } from "../document.ts";
 import { signOf, size } from "../format.ts";
-import { baseOf, figureTitle, metricTitle } from "../titles.ts";
+import { baseOf, metricTitle } from "../titles.ts";
 import { breachOf, breachWords } from "../warning.ts";
 import {
   type BulletinFacts,
@@ -26,7 +26,8 @@ export type FindingKind =
   | "payable_excess"
   | "policy"
   | "missing"
-  | "accepted";
+  | "accepted"
+  | "unjudged";
 
 /** Something the figures show that must be told, in the same words for every fund. */
 export interface Finding {
@@ -45,7 +46,13 @@ export function findings(facts: BulletinFacts): Finding[] {
   const funds = fundsPresent(facts);
   const rules: Rule[] = [exhausted, deficit, payable, ahead, countyAhead, missing];
   const found = rules.flatMap((rule) => funds.flatMap((fund) => rule(facts, fund)));
-  return [...found, ...incomparable(facts, funds), ...policyChanges(facts), ...accepted(facts)];
+  return [
+    ...found,
+    ...incomparable(facts, funds),
+    ...policyChanges(facts),
+    ...accepted(facts),
+    ...unjudged(facts, funds),
+  ];
 }
 
 const nameOf = (fund: string): string => `${fundOf(fund).short}基金`;
@@ -136,27 +143,47 @@ function policyChanges(facts: BulletinFacts): Finding[] {
   }));
 }
 
-const spoken = (id: string): string => {
-  const title = figureTitle(id);
-  return title.replace(" ", title.includes("个人账户") ? "" : "基金");
-};
-
-/** Accepted batches: each reason once, with the figures that rest on it. */
+/** Accepted batches: each reason once, with the figures that rest on it, fund by fund. */
 function accepted(facts: BulletinFacts): Finding[] {
-  const byReason = new Map<string, string[]>();
+  const byReason = new Map<string, Map<string, Set<string>>>();
   for (const [id, reasons] of facts.caveats) {
     const figure = facts.figures.byId(id);
     if (!figure || figure.period !== facts.period || figure.region !== facts.region.code) continue;
-    for (const reason of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+    for (const reason of reasons) {
+      const funds = byReason.get(reason) ?? new Map<string, Set<string>>();
+      const titles = funds.get(figure.fund) ?? new Set();
+      byReason.set(reason, funds.set(figure.fund, titles.add(metricTitle(figure.metric))));
+    }
   }
-  return [...byReason].map(([reason, ids]) => {
-    const titles = [...new Set(ids.map(spoken))];
-    const named = titles.length > 4 ? `${titles.slice(0, 4).join("、")}等` : titles.join("、");
+  return [...byReason].map(([reason, funds]) => {
+    const named = [...funds].map(([fund, titles]) => `${nameOf(fund)}${listed([...titles])}`);
     return {
       kind: "accepted",
       fund: null,
       brief: ["部分数字所依据的数据未通过校验"],
-      runs: [`${named}所依据的数据未通过校验，经批准采用，理由：${reason.replace(/。$/, "")}。`],
+      runs: [
+        `${named.join("，")}所依据的数据未通过校验，经批准采用：${reason.replace(/。$/, "")}。`,
+      ],
     };
   });
+}
+
+const listed = (names: string[]): string =>
+  names.length > 4 ? `${names.slice(0, 4).join("、")}等` : names.join("、");
+
+/** What could not be judged for want of data: silence there is not a clean bill. */
+function unjudged(facts: BulletinFacts, funds: string[]): Finding[] {
+  const without = (has: (fund: string) => boolean) =>
+    funds.filter((fund) => !has(fund)).map((fund) => fundOf(fund).short);
+  const gaps: [string[], string][] = [
+    [without((fund) => known(facts, "ahead_of_even", fund) !== undefined), "支出进度"],
+    [without((fund) => known(facts, "current_balance", fund) !== undefined), "当期收支平衡"],
+    [without((fund) => payableOf(facts, fund) !== undefined), "支付能力"],
+  ];
+  const said = gaps.filter(([names]) => names.length > 0);
+  if (said.length === 0) return [];
+  const brief = [
+    `因数据不足，${said.map(([names, what]) => `未判断${names.join("、")}基金的${what}`).join("，")}`,
+  ];
+  return [{ kind: "unjudged", fund: null, brief, runs: say`${brief}。` }];
 }

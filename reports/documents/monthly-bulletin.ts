@@ -16,9 +16,9 @@ import {
   fundCompletionChart,
   payableCharts,
 } from "./bulletin-charts.ts";
-import { type BulletinFacts, fundsPresent, known } from "./bulletin-facts.ts";
+import { type BulletinFacts, fundsPresent } from "./bulletin-facts.ts";
 import { countySentence } from "./counties.ts";
-import { findings } from "./findings.ts";
+import { type Finding, findings } from "./findings.ts";
 import { nextSteps } from "./next-steps.ts";
 import { fundSentence, openingSentence } from "./sentences.ts";
 import { summarySentence } from "./summary.ts";
@@ -45,13 +45,9 @@ export function monthlyBulletin(facts: BulletinFacts): Document {
     ...(overview.every((block) => block === null) ? [] : [heading(2, "收支结余总体情况")]),
     ...overview,
     heading(1, "存在的问题"),
-    ...(found.length === 0
-      ? [paragraph([nothingFound(facts)])]
-      : found.map((finding, index) => paragraph(say`${`${index + 1}. `}${finding.runs}`))),
+    ...(funds.length === 0 ? [paragraph(["无数据可以判断。"])] : problems(found)),
     heading(1, "下一步重点"),
-    ...(steps.length === 0
-      ? [paragraph(["继续按月监测基金收支和预算执行情况。"])]
-      : steps.map((step, index) => paragraph(say`${`${index + 1}. `}${step}`))),
+    ...numbered(steps),
   ];
   const { issuer, issuedOn } = facts;
   return {
@@ -73,12 +69,18 @@ function fundBlocks(facts: BulletinFacts, fund: string): (Block | null)[] {
   ];
 }
 
-/** A clean bill is given only where something was judged. */
-function nothingFound(facts: BulletinFacts): string {
-  const judged = fundsPresent(facts).some(
-    (fund) => known(facts, "current_balance", fund) ?? known(facts, "ahead_of_even", fund),
-  );
-  return judged ? "按现有数据，本期未发现需要通报的问题。" : "本期数据不足，无法判断。";
+/** The findings, numbered; a clean bill is given only as far as the data could be judged. */
+function problems(found: Finding[]): Block[] {
+  const gaps = found.filter((finding) => finding.kind === "unjudged");
+  if (found.length > gaps.length) return numbered(found.map((finding) => finding.runs));
+  const clean =
+    gaps.length === 0
+      ? "本期未发现需要通报的问题。"
+      : "在现有数据可以判断的范围内，本期未发现需要通报的问题。";
+  return [paragraph(join([[clean], ...gaps.map((finding) => finding.runs)], ""))];
 }
+
+const numbered = (items: Run[][]): Block[] =>
+  items.map((runs, index) => paragraph(say`${`${index + 1}. `}${runs}`));
 
 const said = (runs: Run[]): Block | null => (runs.length === 0 ? null : paragraph(runs));

@@ -46,5 +46,9 @@ export function nextSteps(facts: BulletinFacts, found: Finding[]): Run[][] {
   if (found.some((f) => f.kind === "accepted")) {
     steps.push("复核未通过校验而采用的数据，取得正确数据后按程序更正。");
   }
+  if (found.some((f) => f.kind === "unjudged")) {
+    steps.push("补齐年度预算、收支和结余数据，使各项判断都有依据。");
+  }
+  if (steps.length === 0) steps.push("继续按月监测基金收支和预算执行情况。");
   return steps.map((step) => [step]);
 }

@@ -52,6 +52,6 @@ export function caveatNotes(facts: BulletinFacts, rows: Row[]): Run[][] {
   );
   const reasons = new Set(ids.flatMap((id) => facts.caveats.get(id) ?? []));
   return [...reasons].map((reason) => [
-    `${CAVEAT_MARK}所依据的数据未通过校验，经批准采用，理由：${reason.replace(/。$/, "")}。`,
+    `${CAVEAT_MARK}所依据的数据未通过校验，经批准采用：${reason.replace(/。$/, "")}。`,
   ]);
 }

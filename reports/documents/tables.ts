@@ -149,12 +149,13 @@ export function payableTable(facts: BulletinFacts): Table | null {
     funds.some((fund) => known(facts, "months_payable", fund, { basis })),
   );
   if (bases.length < 2) return null;
+  const quoted = new Set(funds.map((fund) => payableOf(facts, fund)?.basis.basis));
   const columns = funds.map((fund) => ({
     title: fundOf(fund).short,
     figure: (basis: string) => find(facts, "months_payable", fund, { basis }),
   }));
   const lines = bases.map((basis) => ({
-    label: `${basisTitle(basis)}${basis === facts.payable.basis ? "（本通报采用）" : ""}`,
+    label: `${basisTitle(basis)}${quoted.has(basis) ? "（本通报采用）" : ""}`,
     subject: basis,
     kind: "plain" as const,
   }));

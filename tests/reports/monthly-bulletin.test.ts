@@ -40,6 +40,12 @@ test("with nothing to go on it says so, and has no empty section", () => {
   ]);
   expect(written(document)).toContain("本期没有可通报的基金数据");
   expect(written(document)).not.toContain("本期未发现");
+  const half = monthlyBulletin(
+    city({ children: [] }, fundFigures("employee", ["3", null, "2", null, null, "1"])),
+  );
+  expect(written(half)).toContain(
+    "在现有数据可以判断的范围内，本期未发现需要通报的问题。因数据不足，未判断职工基金的支出进度，未判断职工基金的支付能力。",
+  );
 });
 
 test("maternity has its section only while it is a fund of its own", () => {

@@ -51,7 +51,7 @@ test("a number that rests on an accepted batch is marked and its reason printed"
   const table = fundTable(city({ caveats: new Map([[id, ["期末余额差0.4万元"]]]) }));
   expect(lines(table)[0]).toContain("31000*");
   expect(table?.notes.map(textOf).at(-1)).toBe(
-    "*所依据的数据未通过校验，经批准采用，理由：期末余额差0.4万元。",
+    "*所依据的数据未通过校验，经批准采用：期末余额差0.4万元。",
   );
 });
 

@@ -21,7 +21,7 @@ const DENOMINATORS: Denominator[] = [
   },
   {
     id: "budget",
-    title: "年度支出预算÷12",
+    title: "月均支出预算（年度支出预算÷12）",
     monthly: (prefix) => over(column(`${prefix}_budget_yuan`), number(12)),
   },
   {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Band, type Config, type MonthsPayablePolicy, policyAt } from "../../models/config.ts";
 import { UserError } from "../../models/errors.ts";
 import { FigureBook } from "../../models/figure.ts";
+import { fundOf } from "../../models/fund.ts";
 import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
 import { addMonths, monthOf } from "../../models/period.ts";
 import { documentText, figuresIn } from "../../reports/document.ts";
@@ -177,7 +178,9 @@ async function policyChanges(store: Store, region: string, period: string): Prom
       and past.month_no = this.month_no - 12 and past.policy <> this.policy
     where this.region_code = ${literal(region)} and this.month = ${literal(period)} and this.account = 'all'`);
   const name = (text: string) => (text === "" ? "未注明" : `“${text}”`);
-  return rows.map((r) => `${r.fund}口径由${name(r.was)}改为${name(r.now)}，与上年同期不可比`);
+  return rows.map(
+    (r) => `${fundOf(r.fund).short}基金口径由${name(r.was)}改为${name(r.now)}，与上年同期不可比`,
+  );
 }
 
 const HIGHLIGHTS = 3;

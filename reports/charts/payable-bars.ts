@@ -72,18 +72,22 @@ export function payableBarsChart(input: PayableBarsInput): Chart | null {
         Plot.ruleX([0], { stroke: LOOK.muted }),
         Plot.axisX({ ticks: 5, tickSize: 0, label: null }),
         Plot.text(rows, {
-          x: (row: PayableRow) => Math.max(0, bounded(row)),
+          x: (row: PayableRow) => besideBand(row, bounded(row), end),
           y: "label",
           text: label,
           dx: 6,
           textAnchor: "start",
           fill: LOOK.ink,
-          stroke: "white",
-          strokeWidth: 4,
         }),
       ],
     },
   );
+}
+
+/** A label that would stand on the band of normal months moves to its right. */
+function besideBand(row: PayableRow, bar: number, end: number): number {
+  const high = Math.min(row.band?.normalHigh ?? 0, end);
+  return Math.max(0, bar, high);
 }
 
 /** One fund far beyond the rest would flatten them: its bar is then cut and marked. */

@@ -1,8 +1,9 @@
+import type { Figure } from "../../models/figure.ts";
 import { fundOf } from "../../models/fund.ts";
 import { type Run, say } from "../document.ts";
 import { signOf, size } from "../format.ts";
 import { baseOf, metricTitle } from "../titles.ts";
-import { breachOf, breachWords } from "../warning.ts";
+import { type Breach, breachOf, breachWords } from "../warning.ts";
 import {
   type BulletinFacts,
   bandOf,
@@ -44,7 +45,16 @@ type Rule = (facts: BulletinFacts, fund: string) => Finding[];
 /** What the figures show, the gravest kind first, in fund order within a kind. */
 export function findings(facts: BulletinFacts): Finding[] {
   const funds = fundsPresent(facts);
-  const rules: Rule[] = [exhausted, deficit, payable, ahead, countyAhead, missing];
+  const rules = [
+    exhausted,
+    deficit,
+    payable("short"),
+    payable("low"),
+    ahead,
+    countyAhead,
+    payable("excess"),
+    missing,
+  ];
   const found = rules.flatMap((rule) => funds.flatMap((fund) => rule(facts, fund)));
   return [
     ...found,
@@ -93,19 +103,23 @@ const countyAhead: Rule = (facts, fund) => {
   return [{ kind: "county_ahead", fund, brief, runs: say`${brief}${rest}。` }];
 };
 
-const payable: Rule = (facts, fund) => {
-  const quoted = payableOf(facts, fund);
-  const band = bandOf(facts, fund);
-  const breach = quoted ? breachOf(quoted.figure, band) : null;
-  if (!quoted || !band || !breach) return [];
-  const said =
-    signOf(quoted.figure) === -1
-      ? say`已无支付能力`
-      : say`可支付${quote(quoted.figure)}，${breachWords(quoted.figure, band)}`;
-  const basis = band.basisText === null ? "界限为本级设定" : `界限依据：${band.basisText}`;
-  const brief = say`${nameOf(fund)}${said}`;
-  return [{ kind: `payable_${breach}`, fund, brief, runs: say`${brief}（${basis}）。` }];
-};
+const payable =
+  (breach: Breach): Rule =>
+  (facts, fund) => {
+    const quoted = payableOf(facts, fund);
+    const band = bandOf(facts, fund);
+    if (!quoted || !band || breachOf(quoted.figure, band) !== breach) return [];
+    const said =
+      signOf(quoted.figure) === -1
+        ? say`已无支付能力`
+        : say`可支付${quote(quoted.figure)}，${breachWords(quoted.figure, band)}`;
+    const basis = band.basisText === null ? "界限为本级设定" : `界限依据：${band.basisText}`;
+    const brief = say`${nameOf(fund)}${said}`;
+    return [{ kind: `payable_${breach}`, fund, brief, runs: say`${brief}（${basis}）。` }];
+  };
+
+/** Why a figure has no value: the last clause of its policy. */
+const reasonOf = (figure: Figure): string => figure.policy.split("；").at(-1)!;
 
 /** Comparisons that are not allowed, told once for all funds with the same reason. */
 function incomparable(facts: BulletinFacts, funds: string[]): Finding[] {
@@ -113,11 +127,13 @@ function incomparable(facts: BulletinFacts, funds: string[]): Finding[] {
   for (const fund of funds) {
     const blocked = ["income_ytd", "expenditure_ytd", "closing_balance"].flatMap((metric) => {
       const figure = find(facts, `${metric}.yoy`, fund);
-      return figure && !isKnown(figure) && figure.policy !== "" ? [figure] : [];
+      if (!figure || isKnown(figure) || figure.policy === "") return [];
+      const told = facts.policyChanges.length > 0 && reasonOf(figure) === "口径不一致";
+      return told ? [] : [figure];
     });
     if (blocked.length === 0) continue;
     const what = blocked.map((figure) => metricTitle(baseOf(figure.metric))).join("、");
-    const why = [...new Set(blocked.map((figure) => figure.policy))].join("；");
+    const why = [...new Set(blocked.map(reasonOf))].join("；");
     const told = `${what}不作同比（${why}）`;
     byReason.set(told, [...(byReason.get(told) ?? []), fundOf(fund).short]);
   }

@@ -32,7 +32,7 @@ export function readHead(sql: string): { about: string; values: Record<string, s
     if (pair) values[pair[1]!] = pair[2]!.trim();
     else prose.push(text);
   }
-  return { about: prose.join(" "), values };
+  return { about: prose.join("\n"), values };
 }
 
 const PARTITIONING: Record<string, Asset["partitioning"]> = {
@@ -53,7 +53,7 @@ export function checkFrom(name: string, sql: string): Check {
   if (values.severity !== "stop" && values.severity !== "warn") {
     throw new Error(`severity must be stop or warn: ${name}`);
   }
-  return { name, about, sql, severity: values.severity };
+  return { name, about: about.split("\n")[0]!, sql, severity: values.severity };
 }
 
 /** Assets with what each reads, in an order in which every asset follows what it reads. */

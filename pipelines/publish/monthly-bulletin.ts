@@ -151,8 +151,8 @@ async function missingMonths(
   period: string,
 ): Promise<BulletinFacts["missingMonths"]> {
   const rows = await store.rows<{ fund: string; month: string }>(`
-    select fund, month from marts.fund_month
-    where region_code = ${literal(region)} and account = 'all' and substr(month, 1, 4) = ${literal(period.slice(0, 4))}
+    select distinct fund, month from marts.fund_month
+    where region_code = ${literal(region)} and substr(month, 1, 4) = ${literal(period.slice(0, 4))}
       and month <= ${literal(period)} order by fund, month`);
   const before = await store.rows<{ fund: string }>(`
     select distinct fund from marts.fund_month where region_code = ${literal(region)} and month = ${literal(addMonths(period, -1))}`);

@@ -14,6 +14,7 @@ import {
   type PayableBasis,
   payableOf,
   type Region,
+  shortName,
   whole,
 } from "./bulletin-facts.ts";
 
@@ -92,7 +93,7 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
   });
   const lines = quoted.map(({ fund, basis, figure: quotedFigure }) =>
     payableLineChart({
-      label: `${fundOf(fund).short}基金`,
+      label: shortName(facts, fund),
       history: facts.figures
         .all()
         .filter(

@@ -1,5 +1,5 @@
 import type { Account, Figure, FigureBook } from "../../models/figure.ts";
-import { FUNDS } from "../../models/fund.ts";
+import { FUNDS, fundOf } from "../../models/fund.ts";
 import { addMonths, type Month } from "../../models/period.ts";
 import type { FigureRun } from "../document.ts";
 import { words } from "../format.ts";
@@ -61,10 +61,33 @@ export function find(
     fund,
     region: where.region ?? facts.region.code,
     period: where.period ?? facts.period,
-    account: where.account ?? "all",
+    account: where.account ?? mainAccount(facts, fund, where),
     basis: where.basis ?? "",
   });
 }
+
+const FLOWS = ["income_ytd", "expenditure_ytd"];
+
+/** The account a fund is told by: the whole, or the pooled fund where only that is reported. */
+export function mainAccount(facts: BulletinFacts, fund: string, where: Where = {}): Account {
+  const reports = (account: Account) =>
+    FLOWS.some((metric) => {
+      const figure = find(facts, metric, fund, { ...where, basis: "", account });
+      return figure !== undefined && isKnown(figure);
+    });
+  return !reports("all") && reports("pooled") ? "pooled" : "all";
+}
+
+const ofPool = (facts: BulletinFacts, fund: string): string =>
+  mainAccount(facts, fund) === "pooled" ? "统筹" : "";
+
+/** 职工基本医疗保险基金, or 职工基本医疗保险统筹基金 where only that is reported. */
+export const fullName = (facts: BulletinFacts, fund: string): string =>
+  `${fundOf(fund).title}${ofPool(facts, fund)}基金`;
+
+/** 职工基金, 职工统筹基金. */
+export const shortName = (facts: BulletinFacts, fund: string): string =>
+  `${fundOf(fund).short}${ofPool(facts, fund)}基金`;
 
 export function known(
   facts: BulletinFacts,
@@ -113,9 +136,7 @@ export function payableOf(
   for (const basis of [facts.payable, facts.payableFallback]) {
     if (!basis) continue;
     const where: Where = { basis: basis.basis, ...(region === undefined ? {} : { region }) };
-    const figure =
-      known(facts, "months_payable", fund, where) ??
-      known(facts, "months_payable", fund, { ...where, account: "pooled" });
+    const figure = known(facts, "months_payable", fund, where);
     if (figure) return { figure, basis };
   }
   return undefined;

@@ -13,6 +13,7 @@ import {
   known,
   payableOf,
   quote,
+  shortName,
 } from "./bulletin-facts.ts";
 import { countiesAhead } from "./counties.ts";
 import { missingClause } from "./sentences.ts";
@@ -65,21 +66,19 @@ export function findings(facts: BulletinFacts): Finding[] {
   ];
 }
 
-const nameOf = (fund: string): string => `${fundOf(fund).short}基金`;
-
 const exhausted: Rule = (facts, fund) =>
   (["all", "pooled", "personal"] as const).flatMap((account) => {
     const closing = known(facts, "closing_balance", fund, { account });
     if (!closing || signOf(closing) !== -1) return [];
     const part = { all: "", pooled: "中的统筹基金", personal: "中的个人账户" }[account];
-    const brief = say`${nameOf(fund)}${part}累计赤字${quote(closing, size(closing))}`;
+    const brief = say`${shortName(facts, fund)}${part}累计赤字${quote(closing, size(closing))}`;
     return [{ kind: "exhausted", fund, brief, runs: say`${brief}，已收不抵支。` }];
   });
 
 const deficit: Rule = (facts, fund) => {
   const current = known(facts, "current_balance", fund);
   if (!current || signOf(current) !== -1) return [];
-  const brief = say`${nameOf(fund)}当期赤字${quote(current, size(current))}`;
+  const brief = say`${shortName(facts, fund)}当期赤字${quote(current, size(current))}`;
   const income = known(facts, "income_ytd", fund);
   const spent = known(facts, "expenditure_ytd", fund);
   const sides = income && spent ? say`，收入${quote(income)}，支出${quote(spent)}` : [];
@@ -89,7 +88,7 @@ const deficit: Rule = (facts, fund) => {
 const ahead: Rule = (facts, fund) => {
   const figure = known(facts, "ahead_of_even", fund);
   if (!figure || signOf(figure) !== 1) return [];
-  const brief = say`${nameOf(fund)}支出超均衡进度${quote(figure, size(figure))}`;
+  const brief = say`${shortName(facts, fund)}支出超均衡进度${quote(figure, size(figure))}`;
   return [{ kind: "ahead", fund, brief, runs: say`${brief}。` }];
 };
 
@@ -98,7 +97,7 @@ const countyAhead: Rule = (facts, fund) => {
   const worst = all[0];
   if (!worst) return [];
   const points = quote(worst.ahead, size(worst.ahead));
-  const brief = say`${worst.region.name}${nameOf(fund)}支出超均衡进度${points}`;
+  const brief = say`${worst.region.name}${shortName(facts, fund)}支出超均衡进度${points}`;
   const rest = all.length > 1 ? `，为各地区最高；共${all.length}个地区超均衡进度` : "";
   return [{ kind: "county_ahead", fund, brief, runs: say`${brief}${rest}。` }];
 };
@@ -114,7 +113,7 @@ const payable =
         ? say`已无支付能力`
         : say`可支付${quote(quoted.figure)}，${breachWords(quoted.figure, band)}`;
     const basis = band.basisText === null ? "界限为本级设定" : `界限依据：${band.basisText}`;
-    const brief = say`${nameOf(fund)}${said}`;
+    const brief = say`${shortName(facts, fund)}${said}`;
     return [{ kind: `payable_${breach}`, fund, brief, runs: say`${brief}（${basis}）。` }];
   };
 
@@ -146,7 +145,7 @@ function incomparable(facts: BulletinFacts, funds: string[]): Finding[] {
 const missing: Rule = (facts, fund) => {
   const clause = missingClause(facts, fund);
   if (clause === "") return [];
-  const brief = [`${nameOf(fund)}${clause}`];
+  const brief = [`${shortName(facts, fund)}${clause}`];
   return [{ kind: "missing", fund, brief, runs: say`${brief}。` }];
 };
 
@@ -172,7 +171,9 @@ function accepted(facts: BulletinFacts): Finding[] {
     }
   }
   return [...byReason].map(([reason, funds]) => {
-    const named = [...funds].map(([fund, titles]) => `${nameOf(fund)}${listed([...titles])}`);
+    const named = [...funds].map(
+      ([fund, titles]) => `${shortName(facts, fund)}${listed([...titles])}`,
+    );
     return {
       kind: "accepted",
       fund: null,

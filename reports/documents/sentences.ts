@@ -1,4 +1,3 @@
-import { fundOf } from "../../models/fund.ts";
 import { spanInWords } from "../../models/period.ts";
 import { join, type Run, say } from "../document.ts";
 import { endInWords, monthInWords, signOf, size } from "../format.ts";
@@ -7,6 +6,7 @@ import { breachWords } from "../warning.ts";
 import {
   type BulletinFacts,
   bandOf,
+  fullName,
   known,
   missingOf,
   payableOf,
@@ -26,7 +26,7 @@ export function fundSentence(facts: BulletinFacts, fund: string): Run[] {
     expenditureClause(facts, fund),
     balanceClause(facts, fund),
   ].filter((part) => part.length > 0);
-  const name = `${fundOf(fund).title}基金`;
+  const name = fullName(facts, fund);
   const missing = missingClause(facts, fund);
   if (parts.length === 0) {
     return missing === ""

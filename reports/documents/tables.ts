@@ -10,6 +10,7 @@ import {
   fundsPresent,
   isKnown,
   known,
+  mainAccount,
   payableOf,
   type Region,
   whole,
@@ -45,7 +46,7 @@ export function fundTable(facts: BulletinFacts): Table | null {
     {
       title: "可支付月数",
       figure: ({ fund, account }) =>
-        account === "all" ? payableOf(facts, fund)?.figure : undefined,
+        account === mainAccount(facts, fund) ? payableOf(facts, fund)?.figure : undefined,
     },
   ];
   const { scale, ...table } = figureTable(facts, "基金", columns, lines);
@@ -67,8 +68,9 @@ function fundLines(facts: BulletinFacts, fund: string): Line<FundLine>[] {
   const names = { pooled: "其中：统筹基金", personal: "个人账户" };
   return [
     {
-      label: fundOf(fund).short,
-      subject: { fund, account: "all" },
+      label:
+        mainAccount(facts, fund) === "pooled" ? `${fundOf(fund).short}统筹` : fundOf(fund).short,
+      subject: { fund, account: mainAccount(facts, fund) },
       kind: fund === "basic" ? "total" : "plain",
     },
     ...(parts.length === 2 ? parts : []).map(

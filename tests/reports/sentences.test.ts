@@ -153,3 +153,18 @@ test("counties: many, silent ones, none ahead", () => {
     "分地区看，支出超均衡进度的有：0县10.00个百分点，其余地区未超均衡进度。",
   );
 });
+
+test("a fund reported by its pooled account alone is told, and named, by it", () => {
+  const pooled = { account: "pooled" } as const;
+  const facts = city({}, [
+    ...fundFigures(
+      "employee",
+      ["44754000", null, "41775400", null, null, "2978600", "138221500"],
+      pooled,
+    ),
+    figure("months_payable", "employee", "13.234", { ...pooled, basis: "budget" }),
+  ]);
+  expect(textOf(fundSentence(facts, "employee"))).toBe(
+    "截至7月底，职工基本医疗保险统筹基金收入4475万元；支出4178万元，当期结余298万元；累计结余1.38亿元，可支付13.23个月。",
+  );
+});

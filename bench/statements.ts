@@ -80,7 +80,8 @@ function writeCsv(file: string, header: string, rows: Iterable<string>): number 
 
 const regionsOf = ({ regions, first = 0 }: Shape): number[] =>
   Array.from({ length: regions }, (_, i) => first + i);
-const cells = (region: number, fund: number) => `${regionCode(region)},第${region}区,${FUNDS[fund]}`;
+const cells = (region: number, fund: number) =>
+  `${regionCode(region)},第${region}区,${FUNDS[fund]}`;
 
 /** A fund statement in the long form, whose every identity holds; gives its number of rows. */
 export function writeStatement(file: string, shape: Shape): number {
@@ -163,11 +164,7 @@ function* budgetRows(shape: Shape): Generator<string> {
 }
 
 export function writeInsured(file: string, shape: Shape): number {
-  return writeCsv(
-    file,
-    "统筹区代码,统筹区,险种,所属期,人员类别,人数,单位",
-    insuredRows(shape),
-  );
+  return writeCsv(file, "统筹区代码,统筹区,险种,所属期,人员类别,人数,单位", insuredRows(shape));
 }
 
 function* insuredRows(shape: Shape): Generator<string> {

@@ -6,7 +6,8 @@ import { readFigures, withFigures } from "../pipelines/figure-book.ts";
 import { titleOf } from "../pipelines/trace.ts";
 import { words } from "../reports/format.ts";
 import { asOfMoment } from "./as-of.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 export async function act(
   session: Session,

@@ -1,6 +1,7 @@
 import { UserError } from "../models/errors.ts";
 import { type LoadOutcome, load, withdraw } from "../pipelines/ingest/load.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 const STATUS: Record<LoadOutcome["status"], string> = {
   loaded: "已载入",

@@ -1,6 +1,7 @@
 import { planRun } from "../pipelines/run.ts";
 import { monthRange, REASONS } from "./run.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 export async function act(
   session: Session,

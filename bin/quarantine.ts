@@ -1,5 +1,6 @@
 import { quarantined } from "../pipelines/ingest/quarantine.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 export async function act(session: Session): Promise<number> {
   const rows = await quarantined(session.home());

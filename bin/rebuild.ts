@@ -1,5 +1,6 @@
 import { rebuild } from "../pipelines/rebuild.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 export async function act(session: Session): Promise<number> {
   const report = await rebuild(session.home(), { now: session.now, progress: session.progress });

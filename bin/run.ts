@@ -1,6 +1,7 @@
 import { UserError } from "../models/errors.ts";
 import { type RunReport, run } from "../pipelines/run.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 export const REASONS: Record<string, string> = {
   missing: "还没有",

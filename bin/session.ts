@@ -3,7 +3,6 @@ import { SourceError, UserError, whereInWords } from "../models/errors.ts";
 import { UnknownAsset } from "../pipelines/asset.ts";
 import { type Home, openHome } from "../pipelines/home.ts";
 import { QueryError } from "../pipelines/store.ts";
-import { table } from "./table.ts";
 
 /** What a verb is given: where it works, and where its words go. */
 export interface Session {
@@ -25,9 +24,7 @@ export function sessionFrom(options: Record<string, unknown>): Session {
   const given = options.home ?? process.env.FUNDWATCH_HOME ?? "fundwatch-home";
   const root = path.resolve(String(given));
   const json = options.json === true;
-  const started = Date.now();
   const remark = (line: string) => void process.stderr.write(`${line}\n`);
-  let shown = false;
   return {
     root,
     json,
@@ -38,17 +35,34 @@ export function sessionFrom(options: Record<string, unknown>): Session {
       process.stdout.write(`${text}\n`);
     },
     remark,
-    progress: (what, done, total) => {
-      const seconds = (Date.now() - started) / 1000;
-      if (seconds * 1000 < QUIET_MS) return;
-      const finished = done >= total;
-      const line = finished
-        ? `完成 ${total} 项，用时 ${seconds.toFixed(1)} 秒`
-        : `${done + 1}/${total} ${what}`;
-      if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}${finished ? "\n" : ""}`);
-      else if (!finished || shown) remark(line);
-      shown = true;
-    },
+    progress: progressLine(remark),
+  };
+}
+
+/** One line that is rewritten on a terminal, a line each elsewhere; nothing before two seconds. */
+function progressLine(remark: (line: string) => void): Session["progress"] {
+  const started = Date.now();
+  let latest = "";
+  let timer: NodeJS.Timeout | undefined;
+  let shown = false;
+  const show = () => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${latest}`);
+    else remark(latest);
+    shown = true;
+  };
+  return (what, done, total) => {
+    const elapsed = Date.now() - started;
+    if (done >= total) {
+      clearTimeout(timer);
+      latest = `完成 ${total} 项，用时 ${(elapsed / 1000).toFixed(1)} 秒`;
+      if (!shown) return;
+      show();
+      if (process.stderr.isTTY) remark("");
+      return;
+    }
+    latest = `${done + 1}/${total} ${what}`;
+    if (elapsed >= QUIET_MS) show();
+    else timer ??= setTimeout(show, QUIET_MS - elapsed).unref();
   };
 }
 
@@ -105,5 +119,3 @@ function queryInWords(message: string): { message: string; remedy: string } {
     remedy: '请检查表名、列名和语法；fundwatch sql "show all tables" 可列出所有表。',
   };
 }
-
-export { table };

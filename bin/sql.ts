@@ -12,7 +12,8 @@ import { UserError } from "../models/errors.ts";
 import type { Home } from "../pipelines/home.ts";
 import { openSnapshot } from "../pipelines/publish/snapshot.ts";
 import { literal } from "../pipelines/quote.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 const FORMATS = ["table", "csv", "json", "parquet", "arrow"];
 const SHOWN_ROWS = 1000;

@@ -2,7 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { arrivals, statusAt } from "../pipelines/ingest/batches.ts";
 import { openSnapshot } from "../pipelines/publish/snapshot.ts";
 import { pastRuns } from "../pipelines/run.ts";
-import { type Session, table } from "./session.ts";
+import type { Session } from "./session.ts";
+import { table } from "./table.ts";
 
 interface AssetState {
   asset: string;

@@ -44,75 +44,94 @@ export async function buildStep(
   run: string,
   now: Date,
 ): Promise<Built> {
-  const { asset, build, remove, full } = step;
-  const table = identifier(asset.key);
-  const side = sideTable(asset.key);
-  const months = build.map((p) => p.partition).filter((p) => p !== "");
-  const list = (partitions: string[]) => partitions.map(literal).join(", ");
-  const filter = full || asset.partitioning === "whole" ? "" : `where month in (${list(months)})`;
-  await store.run(`create schema if not exists ${identifier(asset.key.split(".")[0]!)}`);
-  await store.run(`drop table if exists ${side}`);
-  if (build.length > 0 || full) {
-    await store.run(`create table ${side} as select * from (${asset.sql}\n) as built ${filter}`);
+  const table = identifier(step.asset.key);
+  const side = sideTable(step.asset.key);
+  await store.run(`create schema if not exists ${identifier(step.asset.key.split(".")[0]!)}`);
+  try {
+    const grain = await buildAside(store, step, side);
+    const results = await store.transaction(async () => {
+      await swap(store, step, table, side);
+      await record(store, step, run, now);
+      const asked = [...grain];
+      for (const check of checks) asked.push(await ask(store, check));
+      if (asked.some((r) => r.severity === "stop" && r.rows > 0))
+        throw new CheckFailed(step.asset.key, asked);
+      return asked;
+    });
+    await store.run(`drop table if exists ${side}`);
+    await store.run("checkpoint");
+    const { n } = await store.row<{ n: string }>(`select count(*) as n from ${table}`);
+    return { rows: Number(n), checks: results };
+  } catch (error) {
+    await store.run(`drop table if exists ${side}`).catch(() => {});
+    throw error;
   }
-  const grain = build.length > 0 || full ? await brokenGrain(store, side, asset.grain) : [];
-  const results = await store.transaction(async () => {
-    if (full) {
-      await store.run(`drop table if exists ${table}`);
-      await store.run(`alter table ${side} rename to ${identifier(asset.key.split(".")[1]!)}`);
-    } else {
-      const gone = [...months, ...remove];
-      if (gone.length > 0) await store.run(`delete from ${table} where month in (${list(gone)})`);
-      if (months.length > 0) {
-        await store.run(`insert into ${table} select * from ${side}`);
-        await store.run(`drop table ${side}`);
-      }
-    }
-    await record(store, step, run, now);
-    const asked = [...grain];
-    for (const check of checks) asked.push(await ask(store, check));
-    if (asked.some((r) => r.severity === "stop" && r.rows > 0))
-      throw new CheckFailed(asset.key, asked);
-    return asked;
-  });
-  await store.run("checkpoint");
-  const { n } = await store.row<{ n: string }>(`select count(*) as n from ${table}`);
-  return { rows: Number(n), checks: results };
+}
+
+const list = (partitions: string[]): string => partitions.map(literal).join(", ");
+const monthsOf = ({ build }: Step): string[] =>
+  build.map(({ partition }) => partition).filter((partition) => partition !== "");
+
+async function buildAside(store: Store, step: Step, side: string): Promise<CheckResult[]> {
+  const { asset, build, full, leavesOut } = step;
+  if (build.length === 0 && !full) return [];
+  const months = monthsOf(step);
+  const everything = asset.partitioning === "whole" || (full && !leavesOut);
+  const chosen = months.length > 0 ? `month in (${list(months)})` : "false";
+  await store.run(`drop table if exists ${side}`);
+  await store.run(
+    `create table ${side} as select * from (${asset.sql}\n) as built ${everything ? "" : `where ${chosen}`}`,
+  );
+  return brokenGrain(store, side, asset.grain);
+}
+
+async function swap(store: Store, step: Step, table: string, side: string): Promise<void> {
+  const months = monthsOf(step);
+  if (step.full) {
+    await store.run(`drop table if exists ${table}`);
+    await store.run(`alter table ${side} rename to ${identifier(step.asset.key.split(".")[1]!)}`);
+    return;
+  }
+  const gone = [...months, ...step.remove];
+  if (gone.length > 0) await store.run(`delete from ${table} where month in (${list(gone)})`);
+  if (months.length > 0) await store.run(`insert into ${table} select * from ${side}`);
 }
 
 async function record(store: Store, step: Step, run: string, now: Date): Promise<void> {
-  const { asset, build, remove, fingerprints, full } = step;
+  const { asset, code, build, remove, fingerprints, full } = step;
+  await store.run("delete from meta.asset where asset = $1", [asset.key]);
+  await store.run("insert into meta.asset (asset, code) values ($1, $2)", [asset.key, code]);
   const touched = [...build.map((p) => p.partition), ...remove];
-  if (full) await store.run("delete from meta.partition where asset = $1", [asset.key]);
-  else if (touched.length > 0) {
-    await store.run(
-      `delete from meta.partition where asset = $1 and partition in (${touched.map(literal).join(", ")})`,
-      [asset.key],
-    );
-  }
+  const replaced = full ? "true" : `partition in (${list(touched)})`;
+  await store.run(`delete from meta.partition where asset = $1 and ${replaced}`, [asset.key]);
   if (build.length === 0) return;
-  const { fingerprint } = await import("./source-catalog.ts");
-  const code = fingerprint(asset.sql);
   const rows = build.map(
     ({ partition }) =>
-      `(${[asset.key, partition, fingerprints.get(partition)!, code, run].map(literal).join(", ")})`,
+      `(${[asset.key, partition, fingerprints.get(partition)!, run].map(literal).join(", ")})`,
   );
   const counts =
     asset.partitioning === "whole"
       ? `select '' as partition, count(*) as n from ${identifier(asset.key)}`
       : `select month as partition, count(*) as n from ${identifier(asset.key)} group by month`;
   await store.run(`
-    insert into meta.partition
-    select p.asset, p.partition, p.fingerprint, p.code, p.run, coalesce(c.n, 0), ${literal(now.toISOString())}
-    from (values ${rows.join(", ")}) as p(asset, partition, fingerprint, code, run)
+    insert into meta.partition (asset, partition, fingerprint, run, row_count, built_at)
+    select p.asset, p.partition, p.fingerprint, p.run, coalesce(c.n, 0), ${literal(now.toISOString())}
+    from (values ${rows.join(", ")}) as p(asset, partition, fingerprint, run)
     left join (${counts}) c using (partition)`);
 }
 
+/** Equal keys have equal hashes, and hashes are grouped faster than keys; only then are keys compared. */
 async function brokenGrain(store: Store, table: string, grain: string[]): Promise<CheckResult[]> {
   const columns = grain.map(identifier).join(", ");
-  const sample = await store.rows(
-    `select ${columns}, count(*) as n from ${table} group by ${columns} having count(*) > 1 limit ${SAMPLE}`,
-  );
+  const twice = `select hash(${columns}) as h from ${table} group by h having count(*) > 1`;
+  const { n } = await store.row<{ n: string }>(`select count(*) as n from (${twice})`);
+  const sample =
+    Number(n) === 0
+      ? []
+      : await store.rows(
+          `select ${columns}, count(*) as n from ${table} where hash(${columns}) in (${twice})
+           group by ${columns} having count(*) > 1 limit ${SAMPLE}`,
+        );
   const about = `每个 ${grain.join("、")} 只有一行`;
   return [{ check: "grain", about, severity: "stop", rows: sample.length, sample }];
 }

@@ -47,7 +47,7 @@ export async function withFigures<T>(
       store: Store,
       ...rest: [Parameters<typeof runSteps>[1], Parameters<typeof runSteps>[2]]
     ) => {
-      await runSteps(store, ...rest, { now: () => new Date() });
+      await runSteps(store, ...rest, { now: () => new Date(asOf) });
       return work(store);
     };
     return withWarehouse(home, build, { path: ":memory:", moment: asOf });

@@ -100,7 +100,7 @@ const KEY = ["metric", "region_code", "fund", "account", "basis"];
 const PERIODS = {
   month: { name: "month", when: "true" },
   quarter: {
-    name: "substr(month, 1, 4) || 'Q' || cast(cast(substr(month, 6, 2) as integer) / 3 as integer)",
+    name: "substr(month, 1, 4) || case substr(month, 6, 2) when '03' then 'Q1' when '06' then 'Q2' when '09' then 'Q3' else 'Q4' end",
     when: "substr(month, 6, 2) in ('03', '06', '09', '12')",
   },
   year: { name: "substr(month, 1, 4)", when: "substr(month, 6, 2) = '12'" },
@@ -142,11 +142,12 @@ function comparisonSql(
 ): string {
   const comparable =
     "this.policy = past.policy and not (this.resets_yearly = 1 and substr(this.month, 1, 4) <> substr(past.month, 1, 4) and this.month_no - past.month_no < 12)";
-  const ratio = (a: string, b: string) => `cast(${a} as double) / cast(${b} as double) - 1`;
-  const change = (a: string, b: string, past: string) => `case
+  const ratio = (a: string, b: string) =>
+    `cast(this.${a} as double) / cast(past.${b} as double) - 1`;
+  const bound = (extreme: string, side: string, other: string) => `case
       when not (${comparable}) then null
-      when this.comparison = 'difference' then this.${a} - past.${b}
-      when past.${past} > 0 then ${ratio(`this.${a}`, `past.${b}`)}
+      when this.comparison = 'difference' then this.${side} - past.${other}
+      when past.low > 0 then ${extreme}(${ratio(side, "low")}, ${ratio(side, "high")})
     end`;
   return `select this.metric || '.${suffix}' as metric, this.region_code, this.fund, this.account,
     ${period.name.replaceAll("month", "this.month")} as period, this.month, this.basis,
@@ -154,9 +155,9 @@ function comparisonSql(
     case
       when not (${comparable}) then null
       when this.comparison = 'difference' then this.quotient - past.quotient
-      when past.amount > 0 then ${ratio("this.amount", "past.amount")}
+      when past.amount > 0 then ${ratio("amount", "amount")}
     end as quotient,
-    ${change("low", "high", "low")} as low, ${change("high", "low", "low")} as high,
+    ${bound("least", "low", "high")} as low, ${bound("greatest", "high", "low")} as high,
     this.version, this.policy,
     case
       when this.policy <> past.policy then '口径不一致'

@@ -4,7 +4,7 @@ import { openSnapshot, publishSnapshot } from "./publish/snapshot.ts";
 import { identifier } from "./quote.ts";
 import { type RunOptions, type RunReport, recordRun, runSteps, withWarehouse } from "./run.ts";
 import { detachSources } from "./source-catalog.ts";
-import type { Store } from "./store.ts";
+import { DatabaseDamaged, Store } from "./store.ts";
 
 export interface TableHash {
   table: string;
@@ -18,47 +18,84 @@ export interface RebuildReport extends RunReport {
 
 /**
  * Builds the warehouse anew from `raw/` in a file beside the old one, then takes its place. Until
- * then the old one stays; the new tables are compared with those last published.
+ * then the old one stays, held against other processes; a damaged one is put aside. The new tables
+ * are compared with those last published.
  */
 export async function rebuild(home: Home, options: RunOptions): Promise<RebuildReport> {
-  const before = new Map((await publishedHashes(home)).map((t) => [t.table, t.hash]));
-  const fresh = `${home.warehouse}.rebuild`;
-  for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
-  const report = await withWarehouse(
-    home,
-    async (store, graph, catalog) => {
-      const steps = await runSteps(store, graph, catalog, options);
-      await detachSources(store);
-      if (steps.steps.every((step) => step.status === "done")) await publishSnapshot(store, home);
-      const tables = (await hashes(store)).map((t) => {
-        const was = before.get(t.table);
-        const compared =
-          was === undefined
-            ? ("new" as const)
-            : was === t.hash
-              ? ("same" as const)
-              : ("different" as const);
-        return { ...t, compared };
-      });
-      return { ...steps, tables };
-    },
-    { path: fresh },
-  );
-  if (report.steps.every((step) => step.status === "done")) {
-    rmSync(`${home.warehouse}.wal`, { force: true });
-    renameSync(fresh, home.warehouse);
+  const old = await holdWarehouse(home);
+  try {
+    const before = new Map((await publishedHashes(home)).map((t) => [t.table, t.hash]));
+    const fresh = `${home.warehouse}.rebuild`;
+    const remove = () => {
+      for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
+    };
+    remove();
+    const report = await withWarehouse(
+      home,
+      async (store, graph, catalog) => {
+        const built = await runSteps(store, graph, catalog, options);
+        await detachSources(store);
+        if (isComplete(built)) await publishSnapshot(store, home);
+        return { ...built, tables: compare(await hashes(store), before) };
+      },
+      { path: fresh },
+    );
+    if (isComplete(report)) renameSync(fresh, home.warehouse);
+    else remove();
+    recordRun(home, report);
+    return report;
+  } finally {
+    old.close();
   }
-  recordRun(home, report);
-  return report;
+}
+
+const isComplete = (report: RunReport): boolean =>
+  report.steps.every((step) => step.status === "done");
+
+function compare(tables: TableHash[], before: Map<string, string>): RebuildReport["tables"] {
+  return tables.map((t) => {
+    const was = before.get(t.table);
+    return { ...t, compared: was === undefined ? "new" : was === t.hash ? "same" : "different" };
+  });
+}
+
+/** Opens the old warehouse so that nobody else does, its log written into it. */
+async function holdWarehouse(home: Home): Promise<Store> {
+  try {
+    return await openChecked(home.warehouse);
+  } catch (error) {
+    if (!(error instanceof DatabaseDamaged)) throw error;
+    for (const suffix of ["", ".wal"]) {
+      const file = `${home.warehouse}${suffix}`;
+      if (existsSync(file)) renameSync(file, `${home.warehouse}.damaged${suffix}`);
+    }
+    return openChecked(home.warehouse);
+  }
+}
+
+async function openChecked(file: string): Promise<Store> {
+  const store = await Store.open(file, { memoryLimit: "1GB" });
+  try {
+    await store.run("checkpoint");
+    return store;
+  } catch (error) {
+    store.close();
+    throw error instanceof DatabaseDamaged ? error : new DatabaseDamaged(file, String(error));
+  }
 }
 
 async function publishedHashes(home: Home): Promise<TableHash[]> {
   if (!existsSync(home.snapshot)) return [];
-  const store = await openSnapshot(home);
   try {
-    return await hashes(store);
-  } finally {
-    store.close();
+    const store = await openSnapshot(home);
+    try {
+      return await hashes(store);
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (error instanceof DatabaseDamaged) return [];
+    throw error;
   }
 }
 
@@ -70,8 +107,8 @@ export async function hashes(store: Store): Promise<TableHash[]> {
   const found: TableHash[] = [];
   for (const { name } of tables) {
     const row = await store.row<{ rows: string; hash: string }>(
-      `select count(*) as rows, md5(coalesce(string_agg(h, '' order by h), '')) as hash
-       from (select md5(cast(t as varchar)) as h from ${identifier(name)} t)`,
+      `select count(*) as rows, md5(cast(coalesce(sum(cast(md5_number_lower(cast(t as varchar)) as hugeint)), 0) as varchar)) as hash
+       from ${identifier(name)} t`,
     );
     found.push({ table: name, rows: Number(row.rows), hash: row.hash });
   }

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "../models/errors.ts";
 import { type Graph, graphOf, select } from "./asset.ts";
 import { assets, checks } from "./assets.ts";
 import { type Built, buildStep, CheckFailed, type CheckResult } from "./build.ts";
 import type { Home } from "./home.ts";
 import { requireSpace } from "./ingest/batches.ts";
 import { META, type PlannedPartition, plan, planned, type Step } from "./plan.ts";
-import { publishSnapshot } from "./publish/snapshot.ts";
+import { isPublished, publishSnapshot } from "./publish/snapshot.ts";
 import { inProcessRunner } from "./runner/in-process.ts";
 import { attachSources, detachSources } from "./source-catalog.ts";
 import { Store } from "./store.ts";
@@ -75,10 +76,8 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   requireSpace(home.root, size * 2);
   return withWarehouse(home, async (store, graph, catalog) => {
     const report = await runSteps(store, graph, catalog, options);
-    if (report.steps.some((step) => step.status === "done") || !existsSync(home.snapshot)) {
-      await detachSources(store);
-      await publishSnapshot(store, home);
-    }
+    await detachSources(store);
+    if (!(await isPublished(store, home))) await publishSnapshot(store, home);
     recordRun(home, report);
     return report;
   });
@@ -133,10 +132,13 @@ function reportsOf(
     rows: outcome.result?.rows ?? null,
     seconds: i === 0 ? outcome.seconds : 0,
     checks: i === 0 ? checked : [],
-    ...(error === undefined
-      ? {}
-      : { error: error instanceof Error ? error.message : String(error) }),
+    ...(error === undefined ? {} : { error: errorInWords(error) }),
   }));
+}
+
+function errorInWords(error: unknown): string {
+  if (error instanceof UserError) return `${error.message}。${error.remedy}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function dropSideTables(store: Store): Promise<void> {
@@ -155,8 +157,11 @@ function runId(now: Date): string {
 
 const historyFile = (home: Home): string => path.join(home.state, "runs.jsonl");
 
+/** Appends a report. It begins a line of its own even where a crash tore the last one. */
 export function recordRun(home: Home, report: RunReport): void {
-  appendFileSync(historyFile(home), `${JSON.stringify(report)}\n`);
+  const file = historyFile(home);
+  const torn = existsSync(file) && !/^$|\n$/.test(readFileSync(file, "utf8").slice(-1));
+  appendFileSync(file, `${torn ? "\n" : ""}${JSON.stringify(report)}\n`);
 }
 
 /** Reports of past runs, oldest first; a line torn by a crash is left out. */

@@ -22,6 +22,10 @@ const TYPES: Record<string, string> = {
   is_component: "boolean",
 };
 
+const HALF_DIGIT = `
+  select d as decimals, cast('0.' || repeat('0', least(d, 9)) || '5' as decimal(12,10)) as half_unit
+  from range(0, 11) r(d)`;
+
 function landingColumns(source: Source): string[] {
   const provenance = [
     "batch",
@@ -67,10 +71,8 @@ export async function attachSources(
     await store.run(`create or replace table source.${name} as ${tableSql(columns, rows)}`);
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
   }
-  await store.run(`create or replace table source.half_digit as
-    select d as decimals, cast('0.' || repeat('0', least(d, 9)) || '5' as decimal(12,10)) as half_unit
-    from range(0, 11) r(d)`);
-  fingerprints.set("source.half_digit", new Map([["", ""]]));
+  await store.run(`create or replace table source.half_digit as ${HALF_DIGIT}`);
+  fingerprints.set("source.half_digit", new Map([["", fingerprint(HALF_DIGIT)]]));
   return { fingerprints };
 }
 

@@ -70,7 +70,7 @@ export class Store {
     try {
       await this.connection.run(sql, values);
     } catch (error) {
-      throw new QueryError(error, sql);
+      throw queryFailed(this.path, error, sql);
     }
   }
 
@@ -79,7 +79,7 @@ export class Store {
       const reader = await this.connection.runAndReadAll(sql, values);
       return reader.getRowObjectsJson() as unknown as T[];
     } catch (error) {
-      throw new QueryError(error, sql);
+      throw queryFailed(this.path, error, sql);
     }
   }
 
@@ -97,7 +97,7 @@ export class Store {
         more: rows.length > limit,
       };
     } catch (error) {
-      throw new QueryError(error, sql);
+      throw queryFailed(this.path, error, sql);
     }
   }
 
@@ -158,14 +158,33 @@ function collectTables(node: unknown, found: Set<string>): void {
 function openingFailed(path: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   const holder = /held in .*?\(PID (\d+)\)/.exec(message)?.[1];
-  if (holder || /lock/i.test(message)) {
-    return new UserError(
+  if (holder || /could not set lock|conflicting lock/i.test(message)) {
+    return new WarehouseBusy(
       `数据仓库正在被另一个进程使用${holder ? `（进程号 ${holder}）` : ""}：${path}`,
       "请等那边的 run 结束后再试；查询请用 figures 或 sql，它们读已发布的快照。",
     );
   }
-  return new UserError(
-    `打不开数据库文件 ${path}：${message}`,
-    "如果文件已损坏，可执行 fundwatch rebuild 由 raw/ 重新建立，已载入的数据不会丢失。",
-  );
+  return new DatabaseDamaged(path, message);
+}
+
+/** A warehouse that another process owns now. */
+export class WarehouseBusy extends UserError {}
+
+/** A database file that cannot be read. Nothing is lost with it: `raw/` is the truth. */
+export class DatabaseDamaged extends UserError {
+  constructor(path: string, message: string) {
+    super(
+      `数据库文件打不开或已损坏：${path}（${message.split("\n")[0]}）`,
+      "可执行 fundwatch rebuild 由 raw/ 重新建立，已载入的数据不会丢失。",
+    );
+  }
+}
+
+/** A query that failed; a damaged file is told from a mistaken query. */
+function queryFailed(path: string, error: unknown, sql: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const damaged = /corrupt|checksum|could not read enough bytes|not a valid duckdb/i.test(message);
+  return damaged && path !== ":memory:" && !/parquet/i.test(message)
+    ? new DatabaseDamaged(path, message)
+    : new QueryError(error, sql);
 }

@@ -1,10 +1,10 @@
 import type { Account, Figure } from "../models/figure.ts";
 import { fundOf } from "../models/fund.ts";
-import { COLUMNS, type Ledgered, type Way } from "../models/metrics/columns.ts";
+import { COLUMNS } from "../models/metrics/columns.ts";
 import type { Metric } from "../models/metrics/define.ts";
 import { columnsOf, inWords } from "../models/metrics/expression.ts";
 import { metricOf } from "../models/metrics/index.ts";
-import { addMonths, endMonth, monthOf, parsePeriod } from "../models/period.ts";
+import { SOURCES } from "../models/sources/index.ts";
 import type { SourceCell, Trace, TraceHop } from "../models/trace.ts";
 import { readFigures, variantOf } from "./figure-book.ts";
 import type { Home } from "./home.ts";
@@ -12,16 +12,7 @@ import { type Arrival, arrivals, type Batch, landingFile, statusAt } from "./ing
 import { failureInWords } from "./ingest/words.ts";
 import { literal, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
-
-/** Where a ledger number stands in a bureau's file. */
-interface Place {
-  batch: string;
-  sheet: string;
-  row_no: number;
-  col: string;
-  meaning: string;
-  amount: string;
-}
+import { type Ask, type Place, placeKey, placesOf } from "./trace-places.ts";
 
 /** The key of a figure, read back from its id. */
 export function parseFigureId(
@@ -43,11 +34,10 @@ export async function traceFigures(
   for (const arrival of arrivals(home))
     for (const batch of arrival.batches) known.set(batch.batch, { arrival, batch });
   const found: { figure: Figure; metric: Metric; places: Place[] }[] = [];
-  for (const id of new Set(ids)) {
-    const [figure] = await readFigures(store, parseFigureId(id));
-    const metric = figure && metricOf(figure.metric);
-    if (figure && metric)
-      found.push({ figure, metric, places: await placesOf(store, figure, metric) });
+  const ask = asking(store);
+  for (const figure of await figuresNamed(store, ids)) {
+    const metric = metricOf(figure.metric);
+    if (metric) found.push({ figure, metric, places: await placesOf(ask, figure, metric) });
   }
   const cells = await readCells(
     home,
@@ -56,9 +46,7 @@ export async function traceFigures(
   );
   const traces = new Map<string, Trace>();
   for (const { figure, metric, places } of found) {
-    const own = places
-      .flatMap((place) => cells.get(placeKey(place)) ?? [])
-      .map((cell, i) => ({ ...cell, meaning: places[i]?.meaning ?? cell.meaning }));
+    const own = places.flatMap((place) => cells.get(placeKey(place)) ?? []);
     traces.set(figure.id, {
       figure: figure.id,
       title: titleOf(figure, metric),
@@ -73,6 +61,26 @@ export async function traceFigures(
   return traces;
 }
 
+/** Figures with these ids, in their order, read by region and period. */
+async function figuresNamed(store: Store, ids: string[]): Promise<Figure[]> {
+  const known = new Map<string, Figure>();
+  const groups = new Map(
+    ids.map(parseFigureId).map(({ region, period }) => [`${region}/${period}`, { region, period }]),
+  );
+  for (const group of groups.values()) {
+    for (const figure of await readFigures(store, group)) known.set(figure.id, figure);
+  }
+  return [...new Set(ids)].flatMap((id) => known.get(id) ?? []);
+}
+
+function asking(store: Store): Ask {
+  const answers = new Map<string, Promise<object[]>>();
+  return <Row extends object>(sql: string) => {
+    if (!answers.has(sql)) answers.set(sql, store.rows(sql));
+    return answers.get(sql) as Promise<Row[]>;
+  };
+}
+
 export function titleOf(figure: Figure, metric: Metric): string {
   const change = figure.metric.endsWith(".yoy")
     ? "同比"
@@ -81,128 +89,6 @@ export function titleOf(figure: Figure, metric: Metric): string {
       : "";
   const account = { all: "", pooled: "统筹基金", personal: "个人账户" }[figure.account];
   return `${fundOf(figure.fund).short}${account}${metric.title}${change}`;
-}
-
-/** Cells of a figure; of a comparison, those of both periods. */
-async function placesOf(store: Store, figure: Figure, metric: Metric): Promise<Place[]> {
-  const month = endMonth(figure.period);
-  const months = [month];
-  if (figure.metric.endsWith(".yoy")) months.push(addMonths(month, -12));
-  if (figure.metric.endsWith(".mom")) {
-    months.push(addMonths(month, parsePeriod(figure.period).kind === "quarter" ? -3 : -1));
-  }
-  const places: Place[] = [];
-  for (const at of months) {
-    for (const name of columnsOf(variantOf(metric, figure.basis).value)) {
-      places.push(...(await placesOfColumn(store, figure, metric, name, at)));
-    }
-  }
-  const seen = new Set<string>();
-  return places.filter((place) => !seen.has(placeKey(place)) && seen.add(placeKey(place)));
-}
-
-const placeKey = (p: {
-  batch: string;
-  sheet: string;
-  row_no?: number;
-  row?: number;
-  col?: string;
-  column?: string;
-}) => [p.batch, p.sheet, p.row_no ?? p.row, p.col ?? p.column].join("\u001f");
-
-async function placesOfColumn(
-  store: Store,
-  figure: Figure,
-  metric: Metric,
-  name: string,
-  month: string,
-): Promise<Place[]> {
-  for (const way of COLUMNS[metric.mart][name]?.ways ?? []) {
-    const places = await placesOfWay(store, figure, metric, way, month);
-    if (places) return places;
-  }
-  return [];
-}
-
-/** Undefined unless every number and column of the way was found. */
-async function placesOfWay(
-  store: Store,
-  figure: Figure,
-  metric: Metric,
-  way: Way,
-  month: string,
-): Promise<Place[] | undefined> {
-  const places: Place[] = [];
-  for (const number of way.numbers ?? []) {
-    const found = await placesOfNumber(store, figure, number, month);
-    if (found.length === 0) return undefined;
-    places.push(...found);
-  }
-  for (const column of way.columns ?? []) {
-    const found = await placesOfColumn(store, figure, metric, column, month);
-    if (found.length === 0) return undefined;
-    places.push(...found);
-  }
-  for (const number of way.optional ?? [])
-    places.push(...(await placesOfNumber(store, figure, number, month)));
-  return places;
-}
-
-async function placesOfNumber(
-  store: Store,
-  figure: Figure,
-  number: Ledgered,
-  month: string,
-): Promise<Place[]> {
-  const year = Number(month.slice(0, 4));
-  const at = {
-    this: month,
-    last_december: monthOf(year - 1, 12),
-    last_year: addMonths(month, -12),
-  }[number.which];
-  const whose = `region_code = ${literal(figure.region)} and fund = ${literal(figure.fund)}`;
-  const place = "batch, sheet, row_no, col";
-  if (number.kind === "budget") {
-    return store.rows<Place>(`
-      select ${place}, item || ' · ' || year || ' · ' || version as meaning, amount_yuan as amount from core.fund_budget
-      where ${whose} and year = ${literal(String(year))} and item = ${literal(number.item)} and in_force_from <= ${literal(at)}
-      order by in_force_from desc limit 1`);
-  }
-  if (number.kind === "persons") {
-    const category =
-      number.item === "category"
-        ? figure.basis || (figure.metric.startsWith("dependency") ? "working" : "all")
-        : number.item;
-    const persons = (categories: string[]) =>
-      store.rows<Place>(`
-      select ${place}, category || ' · ' || month as meaning, persons as amount from core.insured
-      where ${whose} and month = ${literal(at)} and category in (${categories.map(literal).join(", ")}) and batch is not null`);
-    const own = await persons([category]);
-    return own.length > 0 || category !== "all" ? own : persons(["working", "retired", "resident"]);
-  }
-  const cells = (account: Account, measure: string, months: string) =>
-    store.rows<Place>(`
-    select ${place}, item || ' · ' || month || ' · ' || measure as meaning, amount_yuan as amount from core.fund_cell
-    where ${whose} and account = ${literal(account)} and item = ${literal(number.item)}
-      and measure = ${literal(measure)} and month in (${months}) order by month`);
-  const ofAccount = async (account: Account): Promise<Place[]> => {
-    const printed = await cells(account, number.kind, literal(at));
-    if (printed.length > 0 || number.kind === "point") return printed;
-    const elapsed = Number(at.slice(5));
-    if (number.kind === "ytd") {
-      const months = Array.from({ length: elapsed }, (_, i) =>
-        monthOf(Number(at.slice(0, 4)), i + 1),
-      );
-      const each = await cells(account, "month", months.map(literal).join(", "));
-      return each.length === elapsed ? each : [];
-    }
-    const months = elapsed === 1 ? [at] : [at, addMonths(at, -1)];
-    const both = await cells(account, "ytd", months.map(literal).join(", "));
-    return both.length === months.length ? both : [];
-  };
-  const own = await ofAccount(number.account ?? figure.account);
-  if (own.length > 0 || number.account || figure.account !== "all") return own;
-  return [...(await ofAccount("pooled")), ...(await ofAccount("personal"))];
 }
 
 /** The text of cells as received, from the landed rows of their batches. */
@@ -226,7 +112,12 @@ async function readCells(
           on w.sheet = l.sheet and w.row_no = l.row_no and w.col = l.col`);
       for (const { nth, ...cell } of rows) {
         cells.set(placeKey(cell), [
-          { ...cell, file: arrival.file, sha256: arrival.sha256, meaning: wanted[nth]!.meaning },
+          {
+            ...cell,
+            file: arrival.file,
+            sha256: arrival.sha256,
+            meaning: inStaffWords(wanted[nth]!.meaning),
+          },
         ]);
       }
     }
@@ -318,3 +209,17 @@ function caveatsOf(
   }
   return [...caveats];
 }
+
+const MEASURES: Record<string, string> = { month: "本月数", ytd: "本年累计", point: "期末数" };
+
+/** `income.total · 2019-07 · ytd` as staff say it: 收入合计 · 2019-07 · 本年累计. */
+function inStaffWords(meaning: string): string {
+  return meaning
+    .split(" · ")
+    .map((part) => TERM_TITLES.get(part) ?? MEASURES[part] ?? part)
+    .join(" · ");
+}
+
+const TERM_TITLES = new Map(
+  SOURCES.flatMap((source) => source.terms.map((term) => [term.key, term.title] as const)),
+);

@@ -8,14 +8,14 @@ export interface Ledgered {
   kind: "ytd" | "month" | "point" | "budget" | "persons";
   item: string;
   which: Which;
-  /** Whose account, where it is not the figure's own. */
-  account?: "pooled";
 }
 
 /** What a mart column is made of: ledger numbers, or other columns, that were all there. */
 export interface Way {
   numbers?: Ledgered[];
   columns?: string[];
+  /** Whose account, where it is not the figure's own. */
+  account?: "pooled";
   /** Counted in where there are any: transfers between levels. */
   optional?: Ledgered[];
 }
@@ -80,10 +80,7 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
     },
     payable_yuan: {
       title: "统筹基金累计结余",
-      ways: [
-        { numbers: [{ ...of("point", "balance.closing"), account: "pooled" }] },
-        { columns: ["closing_yuan"] },
-      ],
+      ways: [{ columns: ["closing_yuan"], account: "pooled" }, { columns: ["closing_yuan"] }],
     },
     payable_total_yuan: { title: "累计结余（含个人账户）", ways: [{ columns: ["closing_yuan"] }] },
     income_budget_yuan: plain("年度收入预算", of("budget", "income.total")),

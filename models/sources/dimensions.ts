@@ -1,7 +1,9 @@
 import { FUNDS } from "../fund.ts";
 import type { DimensionKind } from "./define.ts";
 import { type Aliases, readAccount, readFund } from "./names.ts";
-import { normalize, readDate, readPeriod, readUnit, readYear, saysNothing } from "./text.ts";
+import { readDate, readPeriod, readYear } from "./periods.ts";
+import { normalize, saysNothing } from "./text.ts";
+import { readUnit } from "./units.ts";
 
 /** A dimension cell understood, or why it cannot be. */
 export type Understood = { value: string } | { reason: string };

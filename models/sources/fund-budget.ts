@@ -1,6 +1,7 @@
 import { fundColumn, regionCode, regionName, unit } from "./_dimensions.ts";
 import { defineSource } from "./define.ts";
-import { direction, item, STATEMENT_IDENTITIES, STATEMENT_TERMS } from "./fund-statement.ts";
+import { direction, item, STATEMENT_IDENTITIES } from "./fund-statement.ts";
+import { STATEMENT_TERMS } from "./statement-terms.ts";
 
 export const fundBudget = defineSource({
   id: "fund_budget",

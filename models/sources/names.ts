@@ -1,6 +1,6 @@
 import type { Account } from "../figure.ts";
 import { FUNDS } from "../fund.ts";
-import type { Direction, Source, Term } from "./define.ts";
+import type { Direction } from "./define.ts";
 import { normalize } from "./text.ts";
 
 /** Names a bureau adds in its config: header → column, fund and 科目 names → codes. */
@@ -32,13 +32,24 @@ export function readFund(text: string, aliases: Aliases = NO_ALIASES): string | 
   return stem !== plain && stem !== "" ? readFund(stem, aliases) : undefined;
 }
 
-/** The fund a title or sheet name speaks of, if exactly one. */
+/**
+ * The fund a title or sheet name speaks of, if exactly one: a longer name hides the shorter ones in
+ * it (居民大病 is not 居民), and 含生育保险 is a remark.
+ */
 export function findFund(text: string): string | undefined {
-  const plain = normalize(text);
-  const found = FUNDS.filter((fund) =>
-    fund.code === "basic" ? false : plain.includes(normalize(fund.short)),
+  let plain = normalize(text).replace(/含(生育|大病)(保险)?/g, "");
+  const names = FUNDS.filter((fund) => fund.code !== "basic").flatMap((fund) =>
+    [fund.short, fund.title, ...fund.aliases.filter((alias) => !/^\d+$/.test(alias))].map(
+      (name): [string, string] => [normalize(name), fund.code],
+    ),
   );
-  return found.length === 1 ? found[0]!.code : undefined;
+  const found = new Set<string>();
+  for (const [name, code] of names.sort(([a], [b]) => b.length - a.length)) {
+    if (!plain.includes(name)) continue;
+    found.add(code);
+    plain = plain.replaceAll(name, "|");
+  }
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 const ACCOUNTS: Record<Account, string[]> = {
@@ -53,64 +64,20 @@ export function readAccount(text: string): Account | undefined {
   return (Object.keys(ACCOUNTS) as Account[]).find((account) => ACCOUNTS[account].includes(plain));
 }
 
+/** The account a title or sheet name confines itself to; the whole fund if it names none or both. */
+export function findAccount(text: string): Account {
+  const plain = normalize(text);
+  const isPersonal = /个人[账帐]户|个账/.test(plain);
+  const isPooled = /统筹基金|统筹账户/.test(plain);
+  if (isPersonal === isPooled) return "all";
+  return isPersonal ? "personal" : "pooled";
+}
+
+/** 收入, 支出 or 结余, wherever in the text. */
 export function readDirection(text: string): Direction | undefined {
   const plain = normalize(text);
   if (/结余|结存|balance/.test(plain)) return "balance";
   if (/收入|^收$|income/.test(plain)) return "income";
   if (/支出|^支$|expenditure/.test(plain)) return "expenditure";
   return undefined;
-}
-
-export interface TermReading {
-  term: Term;
-  /** Marked 其中: need not add up with its siblings. */
-  isComponent: boolean;
-}
-
-const COMPONENT = /^(其中|其中的|#|：|:)+[:：、]?/;
-
-/**
- * The 科目 or 人员类别 a name stands for. `path` is outermost first (merged headers), the name
- * last; `direction` is what a 方向 column says. A bare name (合计) needs a direction from either.
- */
-export function readTerm(
-  source: Source,
-  path: string[],
-  direction?: Direction,
-  aliases: Aliases = NO_ALIASES,
-): TermReading | undefined {
-  const levels = path.map((level) => stripUnit(normalize(level))).filter((level) => level !== "");
-  const marked = levels.some((level) => COMPONENT.test(level) || /其中/.test(level));
-  const names = levels.map((level) => level.replace(COMPONENT, "").replace(/^其中[::]?/, ""));
-  const last = names.at(-1);
-  if (last === undefined) return undefined;
-  const side =
-    direction ??
-    names
-      .slice(0, -1)
-      .map(readDirection)
-      .findLast((d) => d !== undefined);
-  const candidates = [last, names.join(""), names.slice(-2).join("")];
-  for (const name of candidates) {
-    const term = source.terms.find(
-      (t) =>
-        (side === undefined || t.direction === undefined || t.direction === side) &&
-        [t.title, ...t.aliases, ...(aliases.terms[t.key] ?? [])].some((a) => normalize(a) === name),
-    );
-    if (term) return { term, isComponent: marked };
-  }
-  const bare = source.terms.find(
-    (t) =>
-      side !== undefined &&
-      t.direction === side &&
-      t.bareAliases?.some((a) => normalize(a) === last),
-  );
-  return bare && { term: bare, isComponent: marked };
-}
-
-/** Header text without its unit: 参保人数(万人) → 参保人数. */
-export function stripUnit(header: string): string {
-  return header
-    .replace(/[((](?:单位[::]?)?(?:元|万元|亿元|人|万人|亿人|人民币元)[))]/g, "")
-    .replace(/[::]$/, "");
 }

@@ -15,7 +15,12 @@ export const NUMBER_MACROS: readonly string[] = [
   `create or replace temp macro bare_number(t) as
      regexp_replace(regexp_replace(plain(t), '${UNITS}', ''), '^\\((.+)\\)$', '-\\1')`,
   `create or replace temp macro is_number(t) as
-     regexp_full_match(bare_number(t), '[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,15})(\\.\\d{1,10})?')`,
+     regexp_full_match(bare_number(t), '[-+]?(\\d{1,3}(,\\d{3})+|\\d{1,15})(\\.\\d{1,16})?')
+     and not regexp_matches(t, '[0-9０-９]\\s+[0-9０-９]')`,
+  `create or replace temp macro plain_number(t) as replace(replace(bare_number(t), ',', ''), '+', '')`,
   `create or replace temp macro number_text(t) as
-     case when is_number(t) then replace(replace(bare_number(t), ',', ''), '+', '') end`,
+     case when not is_number(t) then null
+          when regexp_matches(plain_number(t), '\\.\\d{11}')
+            then cast(cast(plain_number(t) as decimal(28,10)) as varchar)
+          else plain_number(t) end`,
 ];

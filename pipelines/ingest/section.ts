@@ -1,7 +1,8 @@
 import path from "node:path";
 import { SourceError } from "../../models/errors.ts";
+import { fundOf } from "../../models/fund.ts";
 import { landedDimensions, type Source } from "../../models/sources/define.ts";
-import { unitsOf } from "../../models/sources/text.ts";
+import { unitsOf } from "../../models/sources/units.ts";
 import { identifier, literal, valueRows } from "../quote.ts";
 import type { Store } from "../store.ts";
 import type { LiveBatch } from "./batches.ts";
@@ -41,7 +42,7 @@ export async function settleSection(
   await spoilRows(store);
   await makeFacts(store, source, earlier);
   await evaluateIdentities(store, source);
-  messages.push(...(await restatements(store)));
+  messages.push(...(await restatements(store, source)));
 
   const period = periodOf(source);
   const tally = async (sql: string) =>
@@ -73,25 +74,33 @@ export async function settleSection(
 
 async function settleUnits(store: Store, source: Source, file: string): Promise<void> {
   const units = unitsOf(source.quantity);
-  const { good, lacking, fractional, place } = await store.row<Record<string, string>>(`
-    select count(*) filter (unit is not null) as good, count(*) filter (unit is null) as lacking,
-      count(*) filter (unit is null and decimals > 0) as fractional,
-      min_by(struct_pack(sheet := sheet, row_no := row_no, col := col, text := text), row_no) filter (unit is null) as place
-    from cell where status in ('good', 'total')`);
-  if (Number(lacking) > 0 && source.quantity === "persons" && Number(fractional) === 0) {
-    await store.run("update cell set unit = '人' where unit is null");
-  } else if (Number(lacking) > 0 && Number(good) === 0) {
-    const at = place as unknown as { sheet: string; row_no: number; col: string; text: string };
+  const known = Object.keys(units).map(literal).join(", ");
+  if (source.quantity === "persons") {
+    await store.run(`
+      update cell set unit = '人' where unit is null and not exists (
+        select 1 from cell o where o.unit is null and o.decimals > 0)`);
+  }
+  const [undecided] = await store.rows<
+    Record<"sheet" | "col" | "text" | "unit", string> & { row_no: number }
+  >(`
+    select sheet, row_no, col, text, unit from cell where status in ('good', 'total')
+    qualify count(*) filter (unit in (${known})) over (partition by sheet) = 0
+    order by sheet, row_no, col limit 1`);
+  if (undecided) {
+    const { sheet, row_no: row, col: column, text: value, unit } = undecided;
     throw new SourceError(
-      `${source.title}没有写明单位（${Object.keys(units).join("、")}）`,
-      { file, sheet: at.sheet, row: at.row_no, column: at.col, value: at.text },
+      unit === null
+        ? `${source.title}没有写明单位（${Object.keys(units).join("、")}）`
+        : `${source.title}的单位写作“${unit}”，不能确定是${Object.keys(units).join("、")}中的哪一个`,
+      { file, sheet, row, column, value },
       `请在表中加“单位”列，或在列名、标题中写明，如“（单位：万元）”，再重新载入。`,
     );
   }
   await store.run(`
     update cell set status = 'bad', bad_column = col, bad_value = coalesce(text, ''),
-      reason = case when unit is null then '没有写明单位' else '单位应为${Object.keys(units).join("、")}' end
-    where status = 'good' and (unit is null or unit not in (${Object.keys(units).map(literal).join(", ")}))`);
+      reason = case when unit is null then '没有写明单位'
+        else '单位“' || unit || '”不能用，应为${Object.keys(units).join("、")}' end
+    where status = 'good' and (unit is null or unit not in (${known}))`);
   await store.run(`
     alter table cell add column yuan decimal(28,4);
     alter table cell add column half decimal(28,10);
@@ -179,7 +188,7 @@ async function makeFacts(store: Store, source: Source, earlier: LiveBatch[]): Pr
         and not f.is_fund_total and not f.is_region_total)`);
 }
 
-async function restatements(store: Store): Promise<string[]> {
+async function restatements(store: Store, source: Source): Promise<string[]> {
   const changed = await store.rows<{
     region_code: string;
     fund: string;
@@ -196,6 +205,7 @@ async function restatements(store: Store): Promise<string[]> {
     order by abs(f.amount - b.amount) desc limit 3`);
   const [first] = changed;
   if (!first) return [];
+  const titleOf = (key: string) => source.terms.find((term) => term.key === key)?.title ?? key;
   const shown = changed.map(
     (c) => `${c.region_code} ${c.fund} ${c.period} ${c.term}：${Number(c.was)} → ${Number(c.now)}`,
   );

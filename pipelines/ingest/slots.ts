@@ -1,20 +1,18 @@
+import { SourceError } from "../../models/errors.ts";
 import type { Source } from "../../models/sources/define.ts";
 import { type Understanding, understand } from "../../models/sources/dimensions.ts";
-import { findFund, readDirection, readTerm } from "../../models/sources/names.ts";
+import { findAccount, findFund, readDirection } from "../../models/sources/names.ts";
+import { findPeriod, findYear } from "../../models/sources/periods.ts";
 import type { Layout } from "../../models/sources/recognize.ts";
-import {
-  findPeriod,
-  findUnit,
-  normalize,
-  saysNothing,
-  saysTotal,
-} from "../../models/sources/text.ts";
+import { readTerm } from "../../models/sources/term.ts";
+import { normalize, saysNothing, saysTotal } from "../../models/sources/text.ts";
 import { identifier, literal, valueRows } from "../quote.ts";
 import type { Store } from "../store.ts";
 import type { Grid } from "./readers/grid.ts";
 
 /** What a sheet does not say itself: from the command line and the config. */
 export interface SheetContext {
+  file: string;
   understanding: Understanding;
   region: string | null;
 }
@@ -32,7 +30,14 @@ export interface Slot {
 }
 
 type Texts = (string | null)[];
-type Meaning = { value: string | null; extra?: string | null; reason?: string | null };
+type Meaning = {
+  value: string | null;
+  extra?: string | null;
+  account?: string | null;
+  reason?: string | null;
+};
+
+const NULL = "cast(null as varchar)";
 
 const DISTINCT_LIMIT = 200_000;
 
@@ -50,11 +55,11 @@ async function mapped(
   );
   const rows = distinct.map((row) => {
     const texts = columns.map((_, i) => row[`k${i}`] ?? null);
-    const { value, extra = null, reason = null } = mean(texts);
-    return [...texts, value, extra, reason];
+    const { value, extra = null, account = null, reason = null } = mean(texts);
+    return [...texts, value, extra, account, reason];
   });
   const table = `map_${name}`;
-  const names = [...columns.map((_, i) => `k${i}`), "value", "extra", "reason"];
+  const names = [...columns.map((_, i) => `k${i}`), "value", "extra", "account", "reason"];
   await store.run(`
     create or replace temp table ${identifier(table)} as
     select ${names.map((n) => `cast(${n} as varchar) as ${n}`).join(", ")}
@@ -62,12 +67,12 @@ async function mapped(
   return { name, columns, table, value: `${table}.value`, reason: `${table}.reason` };
 }
 
-const constant = (name: string, value: string | null, reason: string): Slot => ({
+const constant = (name: string, value: string | null): Slot => ({
   name,
   columns: [],
   table: null,
-  value: literal(value),
-  reason: value === null ? literal(reason) : "null",
+  value: value === null ? NULL : literal(value),
+  reason: NULL,
 });
 
 /** Slots for every landed dimension but the term, and for the unit. */
@@ -79,12 +84,11 @@ export async function dimensionSlots(
 ): Promise<Slot[]> {
   const { source, dimensions, title } = layout;
   const slots = [await regionSlot(store, grid, layout, context)];
-  const period = findPeriod(title);
   const fromTitle: Record<string, string | null> = {
-    fund: findFund(title) ?? null,
-    account: "all",
-    period: period?.month ?? null,
-    year: period?.month.slice(0, 4) ?? null,
+    fund: layout.amounts.some((a) => a.fund !== null) ? null : (findFund(title) ?? null),
+    account: findAccount(title),
+    period: findPeriod(title)?.month ?? null,
+    year: findYear(title) ?? null,
     text: "",
     date: "",
   };
@@ -93,9 +97,15 @@ export async function dimensionSlots(
     if (["region_code", "region_name", "term", "direction", "unit"].includes(kind)) continue;
     const index = dimensions[name];
     if (index === undefined) {
-      slots.push(
-        constant(name, fromTitle[kind] ?? null, `没有${label}列，标题中也没有写明${label}`),
-      );
+      const value = fromTitle[kind] ?? null;
+      if (value === null && !(kind === "fund" && layout.amounts.some((a) => a.fund !== null))) {
+        throw new SourceError(
+          `没有${label}列，标题和工作表名中也没有写明唯一的${label}`,
+          { file: context.file, ...(grid.sheet ? { sheet: grid.sheet } : {}) },
+          `请在表中加“${label}”列，或在标题中写明一个${label}，再重新载入。`,
+        );
+      }
+      slots.push(constant(name, value));
     } else {
       slots.push(
         await mapped(store, grid, name, [index], ([text]) => {
@@ -113,14 +123,23 @@ async function regionSlot(
   store: Store,
   grid: Grid,
   { dimensions, title }: Layout,
-  { understanding, region }: SheetContext,
+  { file, understanding, region }: SheetContext,
 ): Promise<Slot> {
   const { region_code: code, region_name: name } = dimensions;
   const columns = [code, name].filter((index) => index !== undefined);
   if (columns.length === 0) {
-    const known = [...understanding.regionCodes].filter(([n]) => normalize(title).includes(n));
-    const value = region ?? (known.length === 1 ? known[0]![1] : null);
-    return constant("region_code", value, "表中没有统筹区，请用 --region 指明统筹区代码");
+    const named = regionNamed(normalize(title), understanding.regionCodes);
+    const value = named ?? region;
+    if (value === null || (region && region !== value)) {
+      throw new SourceError(
+        value === null
+          ? "表中没有统筹区，标题中也没有写明唯一的、已登记的统筹区"
+          : `标题写的统筹区是 ${named}，与 --region ${region} 不一致`,
+        { file, ...(grid.sheet ? { sheet: grid.sheet } : {}) },
+        "请用 --region 指明这个文件的统筹区代码，或在表中加“统筹区代码”列，再重新载入。",
+      );
+    }
+    return constant("region_code", value);
   }
   return mapped(store, grid, "region_code", columns, (texts) => {
     const codeText = code === undefined ? null : texts[0]!;
@@ -137,24 +156,35 @@ async function regionSlot(
   });
 }
 
-/** The unit of each row, or of the sheet; a row or sheet without one has null. */
+const PLACE_AFTER = /^(?!市?本级|市?直)[\u4e00-\u9fff]{1,5}?(?:县|区(?!域)|旗|市(?!级|本级|直))/;
+
+/** The one known region a title names, unless the name only leads to another: 张掖市 in 张掖市高台县. */
+function regionNamed(title: string, codes: Map<string, string>): string | null {
+  const named = [...codes].filter(([name]) => name !== "" && title.includes(name));
+  const longest = named.filter(([a]) => !named.some(([b]) => b !== a && b.includes(a)));
+  const [only] = longest;
+  if (longest.length !== 1 || !only) return null;
+  const after = title.slice(title.indexOf(only[0]) + only[0].length);
+  return PLACE_AFTER.test(after) ? null : only[1];
+}
+
+/** The unit each row states in its own column. */
 export async function unitSlot(
   store: Store,
   grid: Grid,
   layout: Layout,
   context: SheetContext,
 ): Promise<Slot> {
-  const sheetUnit = findUnit(layout.title, layout.source.quantity) ?? null;
   const index = layout.dimensions.unit;
-  if (index === undefined) return { ...constant("unit", sheetUnit, ""), reason: "null" };
+  if (index === undefined) return constant("unit", null);
   return mapped(store, grid, "unit", [index], ([text]) => {
-    if (saysNothing(text!)) return { value: sheetUnit };
+    if (saysNothing(text!)) return { value: null };
     const meaning = understand("unit", "单位", text!, context.understanding);
     return "value" in meaning ? meaning : { value: null, reason: meaning.reason };
   });
 }
 
-/** The term of each row in the long form: key in `value`, 其中 as `extra`. */
+/** The term of each row in the long form: key in `value`, 其中 as `extra`, its account if it names one. */
 export async function termSlot(
   store: Store,
   grid: Grid,
@@ -179,7 +209,8 @@ export async function termSlot(
         reason: `${dimension.title}不认识（本地叫法可在配置 aliases.terms 中登记）`,
       };
     }
-    return { value: reading.term.key, extra: reading.isComponent ? "part" : null };
+    const { term, isComponent, account } = reading;
+    return { value: term.key, extra: isComponent ? "part" : null, account };
   });
 }
 

@@ -21,6 +21,29 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   flush(home.serve);
 }
 
+/** Whether the snapshot holds what the warehouse holds; a run that was cut off leaves it behind. */
+export async function isPublished(store: Store, home: Home): Promise<boolean> {
+  if (!existsSync(home.snapshot)) return false;
+  try {
+    await store.run(`attach ${literal(home.snapshot)} as published (read_only)`);
+  } catch {
+    return false;
+  }
+  try {
+    const partitions = "select asset, partition, fingerprint, run from";
+    const { n } = await store.row<{ n: string }>(`
+      select count(*) as n from (
+        (${partitions} meta.partition except ${partitions} published.meta.partition)
+        union all
+        (${partitions} published.meta.partition except ${partitions} meta.partition))`);
+    return Number(n) === 0;
+  } catch {
+    return false;
+  } finally {
+    await store.run("detach published");
+  }
+}
+
 /** Opens the published snapshot, fenced: no writing, no settings, no files but those allowed. */
 export async function openSnapshot(home: Home, allowed: string[] = []): Promise<Store> {
   if (!existsSync(home.snapshot)) {

@@ -19,7 +19,9 @@ ranked as (
     amount_yuan, half_unit_yuan, in_force_from,
     row_number() over (
       partition by region_code, fund, year, item, in_force_from
-      order by is_adjusted desc, arrival_order desc, row_no desc, col desc
+      order by
+        is_adjusted desc nulls last, arrival_order desc nulls last,
+        row_no desc nulls last, col desc nulls last
     ) as recency
   from placed
 )

@@ -25,7 +25,8 @@ ranked as (
     amount_yuan, half_unit_yuan,
     row_number() over (
       partition by region_code, fund, account, month, item, measure
-      order by arrival_order desc, is_nested, row_no desc, col desc
+      order by
+        arrival_order desc nulls last, is_nested nulls last, row_no desc nulls last, col desc nulls last
     ) as recency
   from placed
 )

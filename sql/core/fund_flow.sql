@@ -1,6 +1,7 @@
 -- Income, expenditure and current balance by line: the month's amount and the year to date, each
 -- as printed, else from the other: 本年累计 = Σ本月数 where every month is known, 本月数 = the
--- difference of two 累计. A fund printed only by account is the sum of its accounts.
+-- difference of two 累计. A fund printed only by account is the sum of its accounts; a line that
+-- one account lacks, though both give their totals, is nothing there.
 -- grain: region_code, fund, account, month, item
 -- partition: month with history
 with cell as (
@@ -22,6 +23,32 @@ printed as (
   group by region_code, fund, account, month, item
 ),
 
+both_totals as (
+  select region_code, fund, month, substr(item, 1, 6) as side
+  from printed
+  where account <> 'all' and item in ('income.total', 'expenditure.total')
+  group by region_code, fund, month, substr(item, 1, 6)
+  having count(*) = 2
+),
+
+by_account as (
+  select
+    line.region_code, line.fund, line.month, line.item,
+    coalesce(max(case when line.account = 'pooled' then line.policy end), max(line.policy)) as policy,
+    case when count(month_yuan) = count(*) then cast(sum(month_yuan) as decimal(18, 2)) end as month_yuan,
+    cast(sum(month_half_yuan) as decimal(18, 4)) as month_half_yuan,
+    case when count(ytd_yuan) = count(*) then cast(sum(ytd_yuan) as decimal(18, 2)) end as ytd_yuan,
+    cast(sum(ytd_half_yuan) as decimal(18, 4)) as ytd_half_yuan
+  from printed as line
+  left join both_totals as total
+    on
+      total.region_code = line.region_code and total.fund = line.fund
+      and total.month = line.month and total.side = substr(line.item, 1, 6)
+  where line.account <> 'all'
+  group by line.region_code, line.fund, line.month, line.item
+  having count(*) = 2 or max(total.side) is not null
+),
+
 whole as (
   select
     region_code, fund, account, month, item, policy,
@@ -29,23 +56,16 @@ whole as (
   from printed
   union all
   select
-    pooled.region_code, pooled.fund, 'all' as account, pooled.month, pooled.item, pooled.policy,
-    cast(pooled.month_yuan + personal.month_yuan as decimal(18, 2)) as month_yuan,
-    cast(pooled.month_half_yuan + personal.month_half_yuan as decimal(18, 4)) as month_half_yuan,
-    cast(pooled.ytd_yuan + personal.ytd_yuan as decimal(18, 2)) as ytd_yuan,
-    cast(pooled.ytd_half_yuan + personal.ytd_half_yuan as decimal(18, 4)) as ytd_half_yuan
-  from printed as pooled
-  inner join printed as personal
-    on
-      personal.region_code = pooled.region_code and personal.fund = pooled.fund
-      and personal.month = pooled.month and personal.item = pooled.item
-      and personal.account = 'personal'
+    by_account.region_code, by_account.fund, 'all' as account, by_account.month, by_account.item,
+    by_account.policy,
+    by_account.month_yuan, by_account.month_half_yuan, by_account.ytd_yuan, by_account.ytd_half_yuan
+  from by_account
   left join printed as whole_fund
     on
-      whole_fund.region_code = pooled.region_code and whole_fund.fund = pooled.fund
-      and whole_fund.month = pooled.month and whole_fund.item = pooled.item
+      whole_fund.region_code = by_account.region_code and whole_fund.fund = by_account.fund
+      and whole_fund.month = by_account.month and whole_fund.item = by_account.item
       and whole_fund.account = 'all'
-  where pooled.account = 'pooled' and whole_fund.item is null
+  where whole_fund.item is null
 ),
 
 numbered as (

@@ -8,7 +8,7 @@ with ranked as (
     region_code, fund, month, category, persons, half_unit_persons, batch, sheet, row_no, col,
     row_number() over (
       partition by region_code, fund, month, category
-      order by arrival_order desc, row_no desc, col desc
+      order by arrival_order desc nulls last, row_no desc nulls last, col desc nulls last
     ) as recency
   from staging.insured
   where special_group = ''

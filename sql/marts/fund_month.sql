@@ -133,7 +133,7 @@ budget_line as (
 
 budget as (
   select
-    past.region_code, past.fund, past.month,
+    past.region_code, past.fund, past.account, past.month,
     max(case when item = 'income.total' then amount_yuan end) as income_budget_yuan,
     max(case when item = 'income.total' then half_unit_yuan end) as income_budget_half_yuan,
     max(case when item = 'expenditure.total' then amount_yuan end) as expenditure_budget_yuan,
@@ -144,13 +144,15 @@ budget as (
     coalesce(sum(
       case when item in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then half_unit_yuan end
     ), 0) as transfers_budget_half_yuan
-  from (select distinct region_code, fund, month, year from fund_month where account = 'all') as past
+  from (
+    select distinct region_code, fund, account, month, year from fund_month where account = 'all'
+  ) as past
   inner join budget_line
     on
       budget_line.region_code = past.region_code and budget_line.fund = past.fund
       and budget_line.year = past.year
       and budget_line.in_force_from <= past.month and budget_line.in_force_until > past.month
-  group by past.region_code, past.fund, past.month
+  group by past.region_code, past.fund, past.account, past.month
 ),
 
 settled as (
@@ -177,7 +179,7 @@ settled as (
   left join budget
     on
       budget.region_code = past.region_code and budget.fund = past.fund
-      and budget.month = past.month and past.account = 'all'
+      and budget.account = past.account and budget.month = past.month
   left join source.fund as definition on definition.fund = past.fund
 )
 

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Merge } from "./marks.ts";
 
 /**
  * One sheet as received: a DuckDB temp table `table` with `row_no INTEGER` (1-based as Excel shows
@@ -17,6 +18,10 @@ export interface Grid {
   rows: number;
   /** The first 40 rows of the table; the text of a merged cell is repeated over its range. */
   head: HeadRow[];
+  /** Merged ranges that hold one number, which is repeated over the range. */
+  mergedNumbers?: Merge[];
+  /** The first cell whose formula was saved without its result, which is read as blank. */
+  uncalculated?: string;
 }
 
 export interface HeadRow {

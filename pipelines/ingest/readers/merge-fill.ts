@@ -13,8 +13,7 @@ interface Active {
  */
 export class MergeFill {
   /** Merged ranges of several cells that hold a number, which filling counts more than once. */
-  numbers = 0;
-  firstNumber = "";
+  readonly numbers: Merge[] = [];
   private readonly waiting: Merge[];
   private active: Active[] = [];
   private width = 0;
@@ -57,8 +56,7 @@ export class MergeFill {
       if (text === null) continue;
       this.active.push({ merge: next, text });
       if (!/^-?[\d.,]+%?$/.test(text)) continue;
-      this.numbers++;
-      this.firstNumber ||= `第 ${next.top + 1} 行第 ${next.left + 1} 列`;
+      this.numbers.push(next);
     }
   }
 }

@@ -35,7 +35,11 @@ export async function readWorkbook(
         orDamaged(file, () => copyRows(bytes, sheet, fill, out)),
       );
       if (grid.rows === 0) empty.push(sheet.name);
-      else grids.push(grid);
+      else {
+        if (fill.numbers.length > 0) grid.mergedNumbers = fill.numbers;
+        if (marks.uncached > 0) grid.uncalculated = marks.firstUncached;
+        grids.push(grid);
+      }
       notices.push(...noticesOf(sheet, marks, fill));
     }
     if (grids.length === 0) {
@@ -74,9 +78,11 @@ function noticesOf(sheet: SheetPart, marks: Marks, fill: MergeFill): string[] {
       `工作表“${sheet.name}”有 ${marks.uncached} 个公式没有保存计算结果，按空格读入（首处 ${marks.firstUncached}）；请用 Excel 打开、重算并保存后重新放入。`,
     );
   }
-  if (fill.numbers > 0) {
+  const [first] = fill.numbers;
+  if (first) {
+    const place = `第 ${first.top + 1} 行第 ${first.left + 1} 列`;
     notices.push(
-      `工作表“${sheet.name}”有 ${fill.numbers} 处合并单元格里是数字（首处 ${fill.firstNumber}），已填入合并范围的每一格；请核对有无重复计数。`,
+      `工作表“${sheet.name}”有 ${fill.numbers.length} 处合并单元格里是数字（首处 ${place}），已填入合并范围的每一格；请核对有无重复计数。`,
     );
   }
   return notices;

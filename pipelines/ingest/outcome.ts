@@ -1,0 +1,86 @@
+import { type SourceError, whereInWords } from "../../models/errors.ts";
+import { type Arrival, type Batch, statusAt } from "./batches.ts";
+import type { Section } from "./section.ts";
+import { failureInWords } from "./words.ts";
+
+/** What became of one batch of one file. */
+export interface LoadOutcome {
+  file: string;
+  sha256: string | null;
+  batch: string | null;
+  source: string | null;
+  rows: number;
+  quarantined: number;
+  status:
+    | "loaded"
+    | "held"
+    | "accepted"
+    | "withdrawn"
+    | "duplicate"
+    | "refused"
+    | "would_load"
+    | "would_hold";
+  messages: string[];
+}
+
+export interface LoadOptions {
+  now: () => Date;
+  /** Region of files that name none. */
+  region?: string | undefined;
+  dryRun?: boolean | undefined;
+  /** Reason for taking batches that an identity holds back. */
+  accept?: string | undefined;
+  progress?: ((file: string, done: number, total: number) => void) | undefined;
+}
+
+/** The record of a section that is about to be committed. */
+export function batchOf(
+  section: Section,
+  sha256: string,
+  at: string,
+  accept: string | undefined,
+): Batch {
+  const { source, ...rest } = section;
+  const events: Batch["events"] = [{ at, status: section.failed.length > 0 ? "held" : "loaded" }];
+  if (section.failed.length > 0 && accept) events.push({ at, status: "accepted", reason: accept });
+  return { batch: `${sha256.slice(0, 12)}-${source.id}`, source: source.id, ...rest, events };
+}
+
+/** What to tell of a batch, with the sums that failed and what to do about them. */
+export function outcomeOf(file: string, arrival: Arrival, batch: Batch): LoadOutcome {
+  const status = statusAt(batch)!.status;
+  const messages = [
+    ...batch.messages,
+    ...batch.failed.slice(0, 20).map((e) => failureInWords(file, e)),
+  ];
+  if (status === "held") {
+    messages.push(
+      `批次暂存未入库：核对后请更正原表重新载入，或用 fundwatch load ${file} --accept "理由" 接受`,
+    );
+  }
+  return {
+    file,
+    sha256: arrival.sha256,
+    batch: batch.batch,
+    source: batch.source,
+    rows: batch.rows,
+    quarantined: batch.quarantined,
+    status,
+    messages,
+  };
+}
+
+/** What to tell of a file that was not taken. */
+export function refusalOf(file: string, sha256: string | null, error: SourceError): LoadOutcome {
+  const sentence = error.message.replace(/。$/, "");
+  return {
+    file,
+    sha256,
+    batch: null,
+    source: null,
+    rows: 0,
+    quarantined: 0,
+    status: "refused",
+    messages: [`${whereInWords({ ...error.where, file })}：${sentence}。${error.remedy}`],
+  };
+}

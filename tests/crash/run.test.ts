@@ -1,0 +1,115 @@
+import { appendFileSync, cpSync, mkdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  drawn,
+  monthsOf,
+  writeBudget,
+  writeInsured,
+  writeStatement,
+} from "../../bench/statements.ts";
+import { initHome, openHome } from "../../pipelines/home.ts";
+import { load } from "../../pipelines/ingest/load.ts";
+import { pastRuns, recordRun, run } from "../../pipelines/run.ts";
+import { Bench, fundwatch } from "./command.ts";
+import { type Contents, nothingLeftToDo, published, warehouse } from "./home-state.ts";
+
+const ROUNDS = 20;
+const TIMEOUT = 240_000;
+const REBUILDS = 6;
+const bench = new Bench();
+const now = () => new Date();
+let [yesterday, today]: Contents[] = [];
+let duration = 0;
+
+/** `prepared` was run and published; then more months, and another telling of one, arrived. */
+beforeAll(async () => {
+  const { home } = initHome(bench.at("prepared"));
+  mkdirSync(bench.at("files"));
+  const file = (name: string) => bench.at("files", name);
+  const regions = 10;
+  const [first, second] = [monthsOf(2019, 1), monthsOf(2020, 1)];
+  writeStatement(file("a.csv"), { regions, months: first });
+  writeBudget(file("b.csv"), { regions, months: [...first, ...second] });
+  writeInsured(file("c.csv"), { regions, months: [...first, ...second] });
+  await load(home, ["a.csv", "b.csv", "c.csv"].map(file), { now });
+  await run(home, { now });
+  writeStatement(file("d.csv"), { regions, months: second });
+  writeStatement(file("e.csv"), { regions: 2, months: first, revision: 1 });
+  const outcomes = await load(home, ["d.csv", "e.csv"].map(file), { now });
+  expect(outcomes.map((o) => o.status)).toEqual(["loaded", "loaded"]);
+  yesterday = await published(home.root);
+  const root = bench.copy("prepared", "undisturbed");
+  const whole = await fundwatch(root, ["run"]);
+  expect(whole.status, whole.stderr).toBe(0);
+  duration = whole.milliseconds;
+  today = await published(root);
+  expect(today).not.toBe(yesterday);
+});
+afterAll(() => bench.clear());
+
+test(
+  `${ROUNDS} kills during run: readers see the old or the new, and the next run completes`,
+  async () => {
+    let root = bench.copy("prepared", "home");
+    let cut = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const moment = (duration * (0.2 + drawn(1000, 11, round) / 1000)) / 1.1;
+      const { killed } = await fundwatch(root, ["run"], moment);
+      if (killed) cut += 1;
+      const [seen, built] = [await published(root), await warehouse(root)];
+      expect([yesterday, today]).toContain(seen);
+      if (seen === today) {
+        expect(built).toBe(today);
+        root = bench.copy("prepared", "home");
+      }
+    }
+    expect(cut).toBeGreaterThan(ROUNDS / 4);
+    expect((await fundwatch(root, ["run"])).status).toBe(0);
+    expect(await warehouse(root)).toBe(today);
+    expect(await published(root)).toBe(today);
+    expect(await nothingLeftToDo(openHome(root))).toBe(true);
+  },
+  TIMEOUT,
+);
+
+test("a run cut off between building and publishing is published by the next", async () => {
+  const home = openHome(bench.copy("undisturbed", "home"));
+  cpSync(openHome(bench.at("prepared")).snapshot, home.snapshot);
+  expect(await published(home.root)).toBe(yesterday);
+  expect((await run(home, { now })).steps).toEqual([]);
+  expect(await published(home.root)).toBe(today);
+});
+
+test(
+  `${REBUILDS} kills during rebuild lose neither the warehouse nor the snapshot`,
+  async () => {
+    const root = bench.copy("undisturbed", "home");
+    for (let round = 0; round < REBUILDS; round++) {
+      await fundwatch(root, ["rebuild"], duration * (0.3 + drawn(1000, 13, round) / 1000));
+      expect(await warehouse(root)).toBe(today);
+      expect(await published(root)).toBe(today);
+    }
+    const { status, stdout } = await fundwatch(root, ["rebuild", "--json"]);
+    expect(status).toBe(0);
+    const { tables } = JSON.parse(stdout) as { tables: { compared: string }[] };
+    expect(new Set(tables.map((t) => t.compared))).toEqual(new Set(["same"]));
+  },
+  TIMEOUT,
+);
+
+test("a torn last line of the history hides neither earlier nor later runs", () => {
+  const home = openHome(bench.copy("undisturbed", "home"));
+  const history = `${home.state}/runs.jsonl`;
+  const [last] = pastRuns(home).slice(-1);
+  const count = pastRuns(home).length;
+  appendFileSync(history, JSON.stringify(last).slice(0, 40));
+  expect(pastRuns(home)).toHaveLength(count);
+  recordRun(home, { ...last!, run: "later" });
+  expect(
+    pastRuns(home)
+      .map((r) => r.run)
+      .slice(-1),
+  ).toEqual(["later"]);
+  expect(pastRuns(home)).toHaveLength(count + 1);
+  expect(readFileSync(history, "utf8").endsWith("\n")).toBe(true);
+});

@@ -80,7 +80,7 @@ async function batches(home: Home): Promise<Finding[]> {
   const findings: Finding[] = [];
   const damaged: string[] = [];
   for (const arrival of all) {
-    const original = path.join(home.raw, arrival.sha256, arrival.original);
+    const original = path.join(home.raw, arrival.folder, arrival.original);
     const intact = existsSync(original) && (await sha256Of(original)) === arrival.sha256;
     const landed = arrival.batches.every((batch) => existsSync(landingFile(home, arrival, batch)));
     if (!intact || !landed) damaged.push(arrival.file);

@@ -43,6 +43,8 @@ export interface Batch {
 
 /** One received file: its bytes by SHA-256, and its batches. */
 export interface Arrival {
+  /** Its folder under raw/: the SHA-256, numbered from the second reading of the same bytes on. */
+  folder: string;
   sha256: string;
   file: string;
   bytes: number;
@@ -68,8 +70,8 @@ export function arrivals(home: Home): Arrival[] {
     .sort((a, b) => a.arrived_at.localeCompare(b.arrived_at));
 }
 
-export function readArrival(home: Home, sha256: string): Arrival {
-  const file = path.join(home.raw, sha256, MANIFEST);
+export function readArrival(home: Home, folder: string): Arrival {
+  const file = path.join(home.raw, folder, MANIFEST);
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Arrival;
   } catch (error) {
@@ -80,8 +82,22 @@ export function readArrival(home: Home, sha256: string): Arrival {
   }
 }
 
-export const hasArrival = (home: Home, sha256: string): boolean =>
-  existsSync(path.join(home.raw, sha256, MANIFEST));
+/** The folder of the nth reading of some bytes. */
+export const folderOf = (sha256: string, reading: number): string =>
+  reading === 1 ? sha256 : `${sha256}.${reading}`;
+
+/** Readings of the same bytes so far, oldest first. */
+export function readingsOf(home: Home, sha256: string): Arrival[] {
+  const found: Arrival[] = [];
+  while (existsSync(path.join(home.raw, folderOf(sha256, found.length + 1), MANIFEST))) {
+    found.push(readArrival(home, folderOf(sha256, found.length + 1)));
+  }
+  return found;
+}
+
+/** What names a batch: its bytes, its source, and which reading of them it is. */
+export const batchId = (sha256: string, source: string, reading: number): string =>
+  `${sha256.slice(0, 12)}-${source}${reading === 1 ? "" : `.${reading}`}`;
 
 /** The state of a batch at a moment (ISO time), or now; undefined before it arrived. */
 export function statusAt(batch: Batch, moment?: string): BatchEvent | undefined {
@@ -93,13 +109,13 @@ export const countsAt = (batch: Batch, moment?: string): boolean =>
 
 /** Landed rows of a batch, as Parquet. */
 export const landingFile = (home: Home, arrival: Arrival, batch: Batch): string =>
-  path.join(home.raw, arrival.sha256, `${batch.source}.parquet`);
+  path.join(home.raw, arrival.folder, `${batch.source}.parquet`);
 
 export const evaluationFile = (home: Home, arrival: Arrival, batch: Batch): string =>
-  path.join(home.raw, arrival.sha256, `${batch.source}.identities.parquet`);
+  path.join(home.raw, arrival.folder, `${batch.source}.identities.parquet`);
 
 export const quarantineFile = (home: Home, arrival: Arrival, batch: Batch): string =>
-  path.join(home.raw, arrival.sha256, `${batch.source}.quarantine.parquet`);
+  path.join(home.raw, arrival.folder, `${batch.source}.quarantine.parquet`);
 
 /** A batch that counts at a moment, with its place in the order of arrival. */
 export interface LiveBatch {
@@ -125,13 +141,13 @@ export function liveBatches(home: Home, source?: string, moment?: string): LiveB
 }
 
 /** Records what became of a batch. */
-export function recordEvent(home: Home, sha256: string, batch: string, event: BatchEvent): Arrival {
-  const arrival = readArrival(home, sha256);
+export function recordEvent(home: Home, folder: string, batch: string, event: BatchEvent): Arrival {
+  const arrival = readArrival(home, folder);
   const batches = arrival.batches.map((b) =>
     b.batch === batch ? { ...b, events: [...b.events, event] } : b,
   );
   const changed = { ...arrival, batches };
-  writeAtomically(path.join(home.raw, sha256, MANIFEST), `${JSON.stringify(changed, null, 2)}\n`);
+  writeAtomically(path.join(home.raw, folder, MANIFEST), `${JSON.stringify(changed, null, 2)}\n`);
   return changed;
 }
 
@@ -151,7 +167,7 @@ export class Incoming {
     writeAtomically(path.join(this.folder, MANIFEST), `${JSON.stringify(arrival, null, 2)}\n`);
     for (const name of readdirSync(this.folder)) await flush(path.join(this.folder, name));
     await flush(this.folder);
-    renameSync(this.folder, path.join(this.#home.raw, arrival.sha256));
+    renameSync(this.folder, path.join(this.#home.raw, arrival.folder));
     await flush(this.#home.raw);
   }
 

@@ -6,9 +6,10 @@ import { Store } from "../store.ts";
 import {
   type Arrival,
   arrivals,
-  hasArrival,
+  batchId,
+  folderOf,
   Incoming,
-  readArrival,
+  readingsOf,
   recordEvent,
   requireSpace,
   sha256Of,
@@ -84,8 +85,13 @@ async function loadFile(
   let sha256: string | null = null;
   try {
     sha256 = await sha256Of(file);
-    if (hasArrival(home, sha256)) return again(home, readArrival(home, sha256), name, options);
-    return await arrive(home, store, file, sha256, options);
+    const readings = readingsOf(home, sha256);
+    const last = readings.at(-1);
+    if (!last) return await arrive(home, store, file, sha256, options);
+    return (
+      (await readAgain(home, store, file, last, readings.length, options)) ??
+      again(home, last, name, options)
+    );
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return [refusalOf(name, sha256, error)];
@@ -103,7 +109,7 @@ function again(home: Home, arrival: Arrival, name: string, options: LoadOptions)
         status: "accepted" as const,
         reason: options.accept,
       };
-      recordEvent(home, arrival.sha256, batch.batch, event);
+      recordEvent(home, arrival.folder, batch.batch, event);
       return {
         ...outcome,
         status: "accepted",
@@ -113,7 +119,7 @@ function again(home: Home, arrival: Arrival, name: string, options: LoadOptions)
     if (held) return outcome;
     if (statusAt(batch)?.status === "withdrawn" && !options.dryRun) {
       const back = batch.events.findLast((event) => event.status !== "withdrawn")!;
-      recordEvent(home, arrival.sha256, batch.batch, { ...back, at: options.now().toISOString() });
+      recordEvent(home, arrival.folder, batch.batch, { ...back, at: options.now().toISOString() });
       return { ...outcome, status: back.status, messages: ["撤回的批次已恢复"] };
     }
     return {
@@ -124,38 +130,67 @@ function again(home: Home, arrival: Arrival, name: string, options: LoadOptions)
   });
 }
 
+/**
+ * Bytes that left rows in quarantine are read once more, since names may have been added to the
+ * config. If that takes more of them, the new reading replaces the old; else undefined.
+ */
+async function readAgain(
+  home: Home,
+  store: Store,
+  file: string,
+  last: Arrival,
+  readings: number,
+  options: LoadOptions,
+): Promise<LoadOutcome[] | undefined> {
+  const quarantined = (arrival: Arrival) =>
+    arrival.batches.reduce((sum, batch) => sum + batch.quarantined, 0);
+  const before = quarantined(last);
+  const live = last.batches.every((batch) => statusAt(batch)?.status !== "withdrawn");
+  if (before === 0 || !live) return undefined;
+  const better = (arrival: Arrival) => quarantined(arrival) < before;
+  const outcomes = await arrive(home, store, file, last.sha256, options, readings + 1, better);
+  if (outcomes.length === 0) return undefined;
+  const reason = "按现在的配置重新读取";
+  for (const { batch } of options.dryRun ? [] : last.batches) {
+    const at = options.now().toISOString();
+    recordEvent(home, last.folder, batch, { at, status: "withdrawn", reason });
+  }
+  return outcomes.map((o) => ({
+    ...o,
+    messages: [`${reason}：隔离行 ${before} → ${o.quarantined}`, ...o.messages],
+  }));
+}
+
+/** Takes in a file; nothing is kept, and nothing told, unless `worthwhile` says so. */
 async function arrive(
   home: Home,
   store: Store,
   file: string,
   sha256: string,
   options: LoadOptions,
+  reading = 1,
+  worthwhile: (arrival: Arrival) => boolean = () => true,
 ): Promise<LoadOutcome[]> {
   const bytes = statSync(file).size;
   requireSpace(home.raw, bytes * 3);
   const name = path.basename(file);
   const incoming = new Incoming(home);
+  const id = (source: string) => batchId(sha256, source, reading);
   try {
-    const earlier = arrivals(home);
-    const arrivedAt = nextMoment(options.now(), earlier.at(-1)?.arrived_at);
+    const arrivedAt = nextMoment(options.now(), arrivals(home).at(-1)?.arrived_at);
+    const sections = await understandFile(home, store, file, incoming.folder, id, options);
     const arrival: Arrival = {
+      folder: folderOf(sha256, reading),
       sha256,
       file: name,
       bytes,
       arrived_at: arrivedAt,
       original: `original${path.extname(file).toLowerCase()}`,
-      batches: [],
+      batches: sections.map((section) =>
+        batchOf(section, id(section.source.id), arrivedAt, options.accept),
+      ),
     };
-    for (const section of await understandFile(
-      home,
-      store,
-      file,
-      incoming.folder,
-      sha256,
-      options,
-    )) {
-      arrival.batches.push(batchOf(section, sha256, arrivedAt, options.accept));
-    }
+    if (!worthwhile(arrival)) return [];
     const outcomes = arrival.batches.map((batch) => outcomeOf(name, arrival, batch));
     if (options.dryRun) {
       return outcomes.map((o) => ({
@@ -197,7 +232,7 @@ export function withdraw(
   const arrival = arrivals(home).find((a) => a.batches.some((b) => b.batch === id));
   const batch = arrival?.batches.find((b) => b.batch === id);
   if (!arrival || !batch) throw new UserError(`没有批次 ${id}`, "批次编号见 fundwatch status。", 2);
-  recordEvent(home, arrival.sha256, id, { at: now.toISOString(), status: "withdrawn", reason });
+  recordEvent(home, arrival.folder, id, { at: now.toISOString(), status: "withdrawn", reason });
   return {
     ...outcomeOf(arrival.file, arrival, batch),
     status: "withdrawn",

@@ -36,14 +36,14 @@ export interface LoadOptions {
 /** The record of a section that is about to be committed. */
 export function batchOf(
   section: Section,
-  sha256: string,
+  batch: string,
   at: string,
   accept: string | undefined,
 ): Batch {
   const { source, ...rest } = section;
   const events: Batch["events"] = [{ at, status: section.failed.length > 0 ? "held" : "loaded" }];
   if (section.failed.length > 0 && accept) events.push({ at, status: "accepted", reason: accept });
-  return { batch: `${sha256.slice(0, 12)}-${source.id}`, source: source.id, ...rest, events };
+  return { batch, source: source.id, ...rest, events };
 }
 
 /** What to tell of a batch, with the sums that failed and what to do about them. */

@@ -207,7 +207,8 @@ async function restatements(store: Store, source: Source): Promise<string[]> {
   if (!first) return [];
   const titleOf = (key: string) => source.terms.find((term) => term.key === key)?.title ?? key;
   const shown = changed.map(
-    (c) => `${c.region_code} ${c.fund} ${c.period} ${c.term}：${Number(c.was)} → ${Number(c.now)}`,
+    (c) =>
+      `${c.region_code} ${fundOf(c.fund).short} ${c.period} ${titleOf(c.term)}：${Number(c.was)} → ${Number(c.now)}`,
   );
   return [`更正了已载入的 ${first.n} 个数（旧数保留，可用 --as-of 查询），如 ${shown.join("；")}`];
 }

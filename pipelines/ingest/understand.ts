@@ -12,6 +12,7 @@ import { type Grid, readFile } from "./readers/index.ts";
 import { regionsKnown, registerRegions } from "./regions.ts";
 import { landSection, type Section, settleSection } from "./section.ts";
 import { regionsIn } from "./slots.ts";
+import { layoutInWords } from "./words.ts";
 
 /** Columns nobody expects to be read. */
 const UNREMARKABLE = /^(序号|编号|行次|栏次|备注|说明|no\.?)$/i;
@@ -22,7 +23,7 @@ export async function understandFile(
   store: Store,
   file: string,
   folder: string,
-  sha256: string,
+  batchOf: (source: string) => string,
   options: LoadOptions,
 ): Promise<Section[]> {
   const name = path.basename(file);
@@ -45,6 +46,7 @@ export async function understandFile(
   for (const { grid, layout } of layouts) {
     const { source } = layout;
     const messages = bySource.get(source) ?? [...notices];
+    if (options.dryRun) messages.push(layoutInWords(grid.sheet, layout));
     requireCalculated(name, grid);
     messages.push(...registerRegions(known, await regionsIn(store, grid, layout)));
     await readCells(store, grid, layout, {
@@ -89,7 +91,7 @@ export async function understandFile(
         "请确认文件里有数据行，再重新载入。",
       );
     }
-    await landSection(store, source, `${sha256.slice(0, 12)}-${source.id}`, folder);
+    await landSection(store, source, batchOf(source.id), folder);
     found.push(section);
   }
   return found;

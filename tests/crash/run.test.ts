@@ -21,20 +21,21 @@ const now = () => new Date();
 let [yesterday, today]: Contents[] = [];
 let duration = 0;
 
-/** `prepared` was run and published; then more months, and another telling of one, arrived. */
+/** `prepared` was run and published; then more months, and a restatement, arrived. */
 beforeAll(async () => {
   const { home } = initHome(bench.at("prepared"));
   mkdirSync(bench.at("files"));
   const file = (name: string) => bench.at("files", name);
   const regions = 10;
-  const [first, second] = [monthsOf(2019, 1), monthsOf(2020, 1)];
+  const months = monthsOf(2019, 1);
+  const [first, second] = [months.slice(0, 8), months.slice(8)];
   writeStatement(file("a.csv"), { regions, months: first });
-  writeBudget(file("b.csv"), { regions, months: [...first, ...second] });
-  writeInsured(file("c.csv"), { regions, months: [...first, ...second] });
+  writeBudget(file("b.csv"), { regions, months });
+  writeInsured(file("c.csv"), { regions, months });
   await load(home, ["a.csv", "b.csv", "c.csv"].map(file), { now });
   await run(home, { now });
   writeStatement(file("d.csv"), { regions, months: second });
-  writeStatement(file("e.csv"), { regions: 2, months: first, revision: 1 });
+  writeInsured(file("e.csv"), { regions: 2, months, revision: 1 });
   const outcomes = await load(home, ["d.csv", "e.csv"].map(file), { now });
   expect(outcomes.map((o) => o.status)).toEqual(["loaded", "loaded"]);
   yesterday = await published(home.root);

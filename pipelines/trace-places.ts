@@ -90,6 +90,7 @@ async function placesOfNumber(quest: Quest, number: Ledgered): Promise<Place[]> 
   const year = Number(quest.month.slice(0, 4));
   const at = {
     this: quest.month,
+    january: monthOf(year, 1),
     last_december: monthOf(year - 1, 12),
     last_year: addMonths(quest.month, -12),
   }[number.which];

@@ -45,13 +45,11 @@ function recombined(figure: Figure, cells: SourceCell[]): number {
       })
       .reduce((total, { amount_yuan }) => total + fen(amount_yuan), 0);
   const all = sum(() => true);
-  const income = sum((item) => item === "income.total");
-  const spent = sum((item) => item === "expenditure.total");
-  const current = sum((item) => item === "balance.current") || income - spent;
-  const closing = sum((item, when) => item === "balance.closing" && when === at);
-  const before = sum(
-    (item, when) => item === "balance.opening" || (item === "balance.closing" && when < at),
-  );
+  const income = sum((item) => item === "收入合计");
+  const spent = sum((item) => item === "支出合计");
+  const current = sum((item) => item === "当期结余") || income - spent;
+  const closing = sum((item, when) => item === "累计结余" && when === at);
+  const before = sum((item, when) => item === "上年结余" || (item === "累计结余" && when < at));
   switch (figure.metric) {
     case "current_balance":
       return current;
@@ -61,8 +59,8 @@ function recombined(figure: Figure, cells: SourceCell[]): number {
       return before || closing - current;
     case "income_month":
     case "expenditure_month": {
-      const printed = sum((_, __, measure) => measure === "month");
-      return printed || 2 * sum((_, when, measure) => measure === "ytd" && when === at) - all;
+      const printed = sum((_, __, measure) => measure === "本月数");
+      return printed || 2 * sum((_, when, measure) => measure === "本年累计" && when === at) - all;
     }
     default:
       return all;
@@ -153,31 +151,28 @@ describe("which cells count", () => {
   test("of a restated number, the later arrival", () => {
     expect(
       cellsOf("restated, and another 口径 after a year", "expenditure_ytd/620725/employee/2025-02"),
-    ).toEqual([
-      "2.csv expenditure.total · 2025-01 · month 87.5",
-      "1.csv expenditure.total · 2025-02 · month 91",
-    ]);
+    ).toEqual(["2.csv 支出合计 · 2025-01 · 本月数 87.5", "1.csv 支出合计 · 2025-02 · 本月数 91"]);
   });
 
   test("of the year's opening, none of another 口径", () => {
     expect(
       cellsOf("restated, and another 口径 after a year", "opening_balance/620725/employee/2025-02"),
     ).toEqual([
-      "1.csv balance.closing · 2025-02 · point 930",
-      "1.csv income.total · 2025-01 · month 99",
-      "1.csv income.total · 2025-02 · month 101",
-      "2.csv expenditure.total · 2025-01 · month 87.5",
-      "1.csv expenditure.total · 2025-02 · month 91",
+      "1.csv 累计结余 · 2025-02 · 期末数 930",
+      "1.csv 收入合计 · 2025-01 · 本月数 99",
+      "1.csv 收入合计 · 2025-02 · 本月数 101",
+      "2.csv 支出合计 · 2025-01 · 本月数 87.5",
+      "1.csv 支出合计 · 2025-02 · 本月数 91",
     ]);
   });
 
   test("of what can be paid from, the pooled account's, also where it is worked out", () => {
     const home = "pooled balances to be worked out";
     const pooled = cellsOf(home, "months_payable/620725/employee/2024-03/ytd_average");
-    expect(pooled).toContain("1.csv balance.opening · 2024-03 · point 350");
-    expect(pooled).not.toContain("1.csv balance.opening · 2024-03 · point 500");
+    expect(pooled).toContain("1.csv 上年结余 · 2024-03 · 期末数 350");
+    expect(pooled).not.toContain("1.csv 上年结余 · 2024-03 · 期末数 500");
     expect(cellsOf(home, "months_payable/620725/employee/2024-04/ytd_average")).toContain(
-      "1.csv balance.closing · 2024-04 · point 357",
+      "1.csv 累计结余 · 2024-04 · 期末数 357",
     );
   });
 
@@ -185,15 +180,15 @@ describe("which cells count", () => {
     expect(
       cellsOf("pooled balances to be worked out", "closing_balance/620725/employee/2024-04"),
     ).toEqual([
-      "1.csv balance.opening · 2024-04 · point 500",
-      "1.csv income.total · 2024-04 · ytd 400",
-      "1.csv expenditure.total · 2024-04 · ytd 390",
+      "1.csv 上年结余 · 2024-04 · 期末数 500",
+      "1.csv 收入合计 · 2024-04 · 本年累计 400",
+      "1.csv 支出合计 · 2024-04 · 本年累计 390",
     ]);
   });
 
   test("of spending, the transfers that were taken out", () => {
     expect(
       cellsOf("by account only", "months_payable/620725/employee/2024-01/ytd_average"),
-    ).toContain("1.csv expenditure.remit_upper · 2024-01 · month 4");
+    ).toContain("1.csv 上解上级支出 · 2024-01 · 本月数 4");
   });
 });

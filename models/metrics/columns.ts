@@ -1,7 +1,7 @@
 import type { Mart } from "./define.ts";
 
 /** Which month a number is of, seen from the figure's month. */
-export type Which = "this" | "last_december" | "last_year";
+export type Which = "this" | "january" | "last_december" | "last_year";
 
 /** A number of a ledger: a line of a statement or budget, or a category of insured persons. */
 export interface Ledgered {
@@ -66,6 +66,7 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
       title: "上年结余",
       ways: [
         { numbers: [of("point", "balance.opening")] },
+        { numbers: [of("point", "balance.opening", "january")] },
         { numbers: [of("point", "balance.closing", "last_december")] },
         { numbers: [of("point", "balance.closing")], columns: ["current_yuan"] },
       ],
@@ -75,6 +76,7 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
       ways: [
         { numbers: [of("point", "balance.closing")] },
         { numbers: [of("point", "balance.opening")], columns: ["current_yuan"] },
+        { numbers: [of("point", "balance.opening", "january")], columns: ["current_yuan"] },
         { numbers: [of("point", "balance.closing", "last_december")], columns: ["current_yuan"] },
       ],
     },

@@ -8,7 +8,7 @@ export const openingBalance = defineMetric({
   mart: "fund_month",
   version: 1,
   variants: single(
-    "年初结余；来文未列的取上年12月累计结余，再无则由累计结余倒推",
+    "年初结余；当月来文未列的取1月所列，再取上年12月累计结余，再无则由累计结余倒推",
     column("opening_yuan"),
   ),
 });

@@ -76,8 +76,8 @@ with_past as (
     this.current_yuan, this.current_half_yuan,
     coalesce(this.transfers_ytd_yuan, 0) as transfers_ytd_yuan,
     coalesce(this.transfers_ytd_half_yuan, 0) as transfers_ytd_half_yuan,
-    coalesce(this.opening_yuan, december.closing_yuan) as known_opening_yuan,
-    coalesce(this.opening_half_yuan, december.closing_half_yuan) as known_opening_half_yuan,
+    coalesce(this.opening_yuan, january.opening_yuan, december.closing_yuan) as known_opening_yuan,
+    coalesce(this.opening_half_yuan, january.opening_half_yuan, december.closing_half_yuan) as known_opening_half_yuan,
     this.closing_yuan as printed_closing_yuan,
     this.closing_half_yuan as printed_closing_half_yuan,
     december.expenditure_ytd_yuan as expenditure_prior_year_yuan,
@@ -112,6 +112,11 @@ with_past as (
       december.region_code = this.region_code and december.fund = this.fund
       and december.account = this.account
       and december.month_no = this.month_no - this.months_elapsed and december.policy = this.policy
+  left join fund_month as january
+    on
+      january.region_code = this.region_code and january.fund = this.fund
+      and january.account = this.account
+      and january.month_no = this.month_no - this.months_elapsed + 1 and january.policy = this.policy
   left join fund_month as last_year
     on
       last_year.region_code = this.region_code and last_year.fund = this.fund

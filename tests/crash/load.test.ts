@@ -79,8 +79,7 @@ test(
         root = bench.copy("prepared", "home");
     }
     expect(cut).toBeGreaterThan(ROUNDS / 4);
-    expect((await fundwatch(root, ["load", ...files])).status).toBe(0);
-    expect(incoming(root)).toEqual([]);
+  XX(root)).toEqual([]);
     expect(await rowsLanded(root)).toEqual(wanted);
   },
   TIMEOUT,

@@ -65,7 +65,8 @@ test(
       }
     }
     expect(cut).toBeGreaterThan(ROUNDS / 4);
-    expect((await fundwatch(root, ["run"])).status).toBe(0);
+    const { status, stderr } = await fundwatch(root, ["run"]);
+    expect(status, stderr).toBe(0);
     expect(await warehouse(root)).toBe(today);
     expect(await published(root)).toBe(today);
     expect(await nothingLeftToDo(openHome(root))).toBe(true);
@@ -90,8 +91,8 @@ test(
       expect(await warehouse(root)).toBe(today);
       expect(await published(root)).toBe(today);
     }
-    const { status, stdout } = await fundwatch(root, ["rebuild", "--json"]);
-    expect(status).toBe(0);
+    const { status, stdout, stderr } = await fundwatch(root, ["rebuild", "--json"]);
+    expect(status, stderr).toBe(0);
     const { tables } = JSON.parse(stdout) as { tables: { compared: string }[] };
     expect(new Set(tables.map((t) => t.compared))).toEqual(new Set(["same"]));
   },

@@ -136,6 +136,28 @@ describe("marts.fund_month: balances", () => {
       2020-07 | 529          | 10           | 539`,
     ));
 
+  test("an opening printed in January alone holds for the year", () =>
+    tables.expect(
+      "marts.fund_month",
+      {
+        "core.fund_flow": `
+          month   | item              | ytd_yuan
+          2019-01 | income.total      | 10
+          2019-01 | expenditure.total | 7
+          2019-02 | income.total      | 20
+          2019-02 | expenditure.total | 16`,
+        "core.fund_balance": `
+          month   | opening_yuan | closing_yuan
+          2018-12 |              | 99
+          2019-01 | 100          |`,
+      },
+      `
+      month   | opening_yuan | closing_yuan
+      2018-12 | null         | 99
+      2019-01 | 100          | 103
+      2019-02 | 100          | 104`,
+    ));
+
   test("当期结余 is worked out from income and expenditure, as printed only without them", () =>
     tables.expect(
       "marts.fund_month",

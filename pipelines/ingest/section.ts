@@ -105,8 +105,8 @@ async function settleUnits(store: Store, source: Source, file: string): Promise<
     alter table cell add column yuan decimal(28,4);
     alter table cell add column half decimal(28,10);
     update cell set
-      yuan = cast(cast(amount as decimal(28,10)) * cast(u.factor as decimal(9,0)) as decimal(28,4)),
-      half = cast(cast('0.' || repeat('0', least(decimals, 9)) || '5' as decimal(28,10)) * cast(u.factor as decimal(9,0)) as decimal(28,10))
+      yuan = worth(amount, decimals, u.factor),
+      half = half_unit(decimals, u.factor)
     from (values ${valueRows(Object.entries(units))}) as u(unit, factor)
     where cell.unit = u.unit and status in ('good', 'total')`);
   await store.run(`
@@ -124,12 +124,14 @@ async function settleDuplicates(store: Store, source: Source): Promise<string[]>
     "measure",
   ].join(", ");
   await store.run(`
+    create or replace temp table again as
+    select ${key} from cell where status = 'good' group by ${key} having count(*) > 1`);
+  await store.run(`
     create or replace temp table twice as
-    select rowid as id, row_number() over same_key as nth, min(yuan) over same_key <> max(yuan) over same_key as differs,
+    select id, row_number() over same_key as nth, min(yuan) over same_key <> max(yuan) over same_key as differs,
       string_agg(distinct cast(row_no as varchar), '、') over same_key as places
-    from cell where status = 'good'
-    window same_key as (partition by ${key} order by row_no, col rows between unbounded preceding and unbounded following)
-    qualify count(*) over same_key > 1`);
+    from (select rowid as id, * from cell where status = 'good') good semi join again using (${key})
+    window same_key as (partition by ${key} order by row_no, col rows between unbounded preceding and unbounded following)`);
   await store.run(`
     update cell set status = 'bad', bad_column = col, bad_value = text,
       reason = '同一科目出现多次且数值不同（第' || t.places || '行）'
@@ -169,8 +171,7 @@ async function makeFacts(store: Store, source: Source, earlier: LiveBatch[]): Pr
       insert into before_this
       select sheet, row_no, col, region_code, fund, ${"account" in source.dimensions ? "account" : "'all'"},
         ${period}, ${basis}, measure = 'point', ${termOf(source)}, is_component, false, false, measure,
-        cast(cast(amount as decimal(28,10)) * cast(u.factor as decimal(9,0)) as decimal(28,4)),
-        cast(cast('0.' || repeat('0', least(decimals, 9)) || '5' as decimal(28,10)) * cast(u.factor as decimal(9,0)) as decimal(28,10)),
+        worth(amount, decimals, u.factor), half_unit(decimals, u.factor),
         false
       from read_parquet([${files.map(([f]) => literal(f!)).join(", ")}], filename = true, union_by_name = true) r
       join (values ${valueRows(files)}) as o(file, nth) on o.file = r.filename

@@ -7,7 +7,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    pool: "threads",
+    pool: "forks",
+    maxWorkers: 2,
     env: { TZ: "Asia/Shanghai", LANG: "zh_CN.UTF-8" },
   },
 });

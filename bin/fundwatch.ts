@@ -6,6 +6,7 @@ import { failed, type Session, sessionFrom } from "./session.ts";
 interface Verb {
   name: string;
   about: string;
+  module: () => Promise<{ act: Action }>;
   arguments?: string;
   options?: [flags: string, about: string][];
 }
@@ -21,12 +22,13 @@ const SELECTION: [string, string][] = [
   ["--to <年月>", "截止月份，如 2019-07"],
 ];
 
-/** Every verb; each is carried out by the module of the same name. */
+/** Every verb, carried out by the module of the same name, which is read when it is asked for. */
 const VERBS: Verb[] = [
-  { name: "init", about: "建立工作目录和带说明的配置文件" },
+  { name: "init", about: "建立工作目录和带说明的配置文件", module: () => import("./init.ts") },
   {
     name: "load",
     about: "载入文件（默认收件夹 inbox/）",
+    module: () => import("./load.ts"),
     arguments: "[文件或文件夹...]",
     options: [
       ["--dry-run", "只看每个文件会被怎样理解，不载入"],
@@ -36,18 +38,30 @@ const VERBS: Verb[] = [
       ["--reason <理由>", "撤回的理由"],
     ],
   },
-  { name: "quarantine", about: "列出被隔离的行：文件、工作表、行、列、值、原因" },
-  { name: "plan", about: "看 run 会建什么、为什么", arguments: "[资产...]", options: SELECTION },
   {
-    name: "run",
-    about: "建立缺少或过时的表，发布快照",
+    name: "quarantine",
+    about: "列出被隔离的行：文件、工作表、行、列、值、原因",
+    module: () => import("./quarantine.ts"),
+  },
+  {
+    name: "plan",
+    about: "看 run 会建什么、为什么",
+    module: () => import("./plan.ts"),
     arguments: "[资产...]",
     options: SELECTION,
   },
-  { name: "status", about: "资产、分区、批次与最近的运行" },
+  {
+    name: "run",
+    about: "建立缺少或过时的表，发布快照",
+    module: () => import("./run.ts"),
+    arguments: "[资产...]",
+    options: SELECTION,
+  },
+  { name: "status", about: "资产、分区、批次与最近的运行", module: () => import("./status.ts") },
   {
     name: "figures",
     about: "查指标",
+    module: () => import("./figures.ts"),
     options: [
       ["--metric <指标>", "指标代码，如 expenditure_completion；可用 months_payable* 这样的前缀"],
       ["--region <代码>", "统筹区代码"],
@@ -61,12 +75,14 @@ const VERBS: Verb[] = [
   {
     name: "trace",
     about: "从一个指标追到来文的单元格",
+    module: () => import("./trace.ts"),
     arguments: "<指标编号>",
     options: [["--as-of <时刻>", "按当时已到达的来文"]],
   },
   {
     name: "report",
     about: "生成文书：report monthly --period 2019-07",
+    module: () => import("./report.ts"),
     arguments: "<文书>",
     options: [
       ["--period <期间>", "所属期"],
@@ -78,14 +94,23 @@ const VERBS: Verb[] = [
   {
     name: "sql",
     about: "对已发布快照做只读查询",
+    module: () => import("./sql.ts"),
     arguments: "<查询>",
     options: [
       ["--format <格式>", "table、csv、json、parquet、arrow（默认 table）"],
       ["--out <文件>", "写到文件（默认标准输出）"],
     ],
   },
-  { name: "rebuild", about: "由 raw/ 重新建立数据仓库，并核对与原来是否一致" },
-  { name: "doctor", about: "体检：环境、配置、磁盘、数据、快照" },
+  {
+    name: "rebuild",
+    about: "由 raw/ 重新建立数据仓库，并核对与原来是否一致",
+    module: () => import("./rebuild.ts"),
+  },
+  {
+    name: "doctor",
+    about: "体检：环境、配置、磁盘、数据、快照",
+    module: () => import("./doctor.ts"),
+  },
 ];
 
 /** Runs the command line; the exit status is returned, never thrown. */
@@ -115,7 +140,7 @@ export async function main(argv: string[]): Promise<number> {
       const options = command.opts();
       const session = sessionFrom(options);
       try {
-        const { act } = (await import(`./${verb.name}.ts`)) as { act: Action };
+        const { act } = await verb.module();
         status = await act(session, command.args, options);
       } catch (error) {
         status = failed(session, error);

@@ -61,6 +61,9 @@ function linesOf(report: RunReport): string[] {
     const error = report.steps.find((step) => step.asset === asset && step.error)?.error;
     if (error) lines.push(`失败 ${asset}：${error}`);
   }
+  if (report.steps.some((step) => step.status !== "done")) {
+    lines.push("有步骤没有完成：快照没有更新，查询和报告仍是上一次发布的数据");
+  }
   lines.push(`运行 ${report.run}，用时 ${report.seconds.toFixed(1)} 秒`);
   return lines;
 }

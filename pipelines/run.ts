@@ -70,14 +70,18 @@ export function planRun(home: Home, options: Omit<RunOptions, "now">): Promise<P
   );
 }
 
-/** Builds what is missing or out of date, publishes the snapshot, and reports step by step. */
+/**
+ * Builds what is missing or out of date and reports step by step. The snapshot follows unless a
+ * step failed: readers never see a new ledger beside an old mart.
+ */
 export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   const size = existsSync(home.warehouse) ? statSync(home.warehouse).size : 0;
   requireSpace(home.root, size * 2);
   return withWarehouse(home, async (store, graph, catalog) => {
     const report = await runSteps(store, graph, catalog, options);
     await detachSources(store);
-    if (!(await isPublished(store, home))) await publishSnapshot(store, home);
+    const whole = report.steps.every((step) => step.status === "done");
+    if (whole && !(await isPublished(store, home))) await publishSnapshot(store, home);
     recordRun(home, report);
     return report;
   });

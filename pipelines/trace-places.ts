@@ -27,6 +27,14 @@ export const placeKey = (p: {
 
 const PLACE = "batch, sheet, row_no, col";
 
+/** Tables that are asked, by the name under which their rows of the regions in question are kept. */
+export const NEAR_TABLES = {
+  near_fund_cell: "core.fund_cell",
+  near_fund_budget: "core.fund_budget",
+  near_insured: "core.insured",
+  near_fund_month: "marts.fund_month",
+};
+
 /** Asks the warehouse; the same question is put to it once. */
 export type Ask = <Row extends object>(sql: string) => Promise<Row[]>;
 
@@ -117,7 +125,7 @@ async function placesOfNumber(quest: Quest, number: Ledgered): Promise<Place[]> 
 /** An earlier month counts only where it has the same 口径. */
 async function samePolicy(quest: Quest, at: string): Promise<boolean> {
   const [found] = await quest.ask<{ policies: string; months: string }>(`
-    select count(distinct policy) as policies, count(*) as months from marts.fund_month
+    select count(distinct policy) as policies, count(*) as months from near_fund_month
     where ${ofFund(quest)} and account = ${literal(quest.account)}
       and month in (${literal(at)}, ${literal(quest.month)})`);
   return Number(found?.policies) === 1 && Number(found?.months) === 2;
@@ -126,7 +134,7 @@ async function samePolicy(quest: Quest, at: string): Promise<boolean> {
 const placesOfBudget = (quest: Quest, item: string): Promise<Place[]> =>
   quest.ask<Place>(`
     select ${PLACE}, item || ' · ' || year || ' · ' || version as meaning, amount_yuan as amount
-    from core.fund_budget
+    from near_fund_budget
     where ${ofFund(quest)} and year = ${literal(quest.month.slice(0, 4))} and item = ${literal(item)}
       and in_force_from <= ${literal(quest.month)}
     order by in_force_from desc limit 1`);
@@ -137,7 +145,7 @@ async function placesOfPersons(quest: Quest, item: string): Promise<Place[]> {
     item === "category" ? basis || (metric.startsWith("dependency") ? "working" : "all") : item;
   const persons = (categories: string[]) =>
     quest.ask<Place>(`
-      select ${PLACE}, category || ' · ' || month as meaning, persons as amount from core.insured
+      select ${PLACE}, category || ' · ' || month as meaning, persons as amount from near_insured
       where ${ofFund(quest)} and month = ${literal(quest.month)} and batch is not null
         and category in (${categories.map(literal).join(", ")})`);
   const own = await persons([category]);
@@ -161,7 +169,7 @@ const cellsOf = (quest: Quest, item: string, when: string): Promise<Line[]> =>
   quest.ask<Line>(`
     select ${PLACE}, item || ' · ' || month || ' · ' || measure as meaning, amount_yuan as amount,
       account, month, measure
-    from core.fund_cell where ${ofFund(quest)} and item = ${literal(item)} and ${when}
+    from near_fund_cell where ${ofFund(quest)} and item = ${literal(item)} and ${when}
     order by month, account desc`);
 
 /**

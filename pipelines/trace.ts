@@ -12,7 +12,7 @@ import { type Arrival, arrivals, type Batch, landingFile, statusAt } from "./ing
 import { failureInWords } from "./ingest/words.ts";
 import { literal, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
-import { type Ask, type Place, placeKey, placesOf } from "./trace-places.ts";
+import { type Ask, NEAR_TABLES, type Place, placeKey, placesOf } from "./trace-places.ts";
 
 /** The key of a figure, read back from its id. */
 export function parseFigureId(
@@ -34,8 +34,10 @@ export async function traceFigures(
   for (const arrival of arrivals(home))
     for (const batch of arrival.batches) known.set(batch.batch, { arrival, batch });
   const found: { figure: Figure; metric: Metric; places: Place[] }[] = [];
+  const figures = await figuresNamed(store, ids);
+  await drawNear(store, [...new Set(figures.map((figure) => figure.region))]);
   const ask = asking(store);
-  for (const figure of await figuresNamed(store, ids)) {
+  for (const figure of figures) {
     const metric = metricOf(figure.metric);
     if (metric) found.push({ figure, metric, places: await placesOf(ask, figure, metric) });
   }
@@ -71,6 +73,14 @@ async function figuresNamed(store: Store, ids: string[]): Promise<Figure[]> {
     for (const figure of await readFigures(store, group)) known.set(figure.id, figure);
   }
   return [...new Set(ids)].flatMap((id) => known.get(id) ?? []);
+}
+
+/** Keeps the ledgers of a few regions apart, so that many small questions do not read all of them. */
+async function drawNear(store: Store, regions: string[]): Promise<void> {
+  const here = regions.length > 0 ? `region_code in (${regions.map(literal).join(", ")})` : "false";
+  for (const [near, table] of Object.entries(NEAR_TABLES)) {
+    await store.run(`create or replace temp table ${near} as select * from ${table} where ${here}`);
+  }
 }
 
 function asking(store: Store): Ask {

@@ -167,7 +167,16 @@ export class Incoming {
     writeAtomically(path.join(this.folder, MANIFEST), `${JSON.stringify(arrival, null, 2)}\n`);
     for (const name of readdirSync(this.folder)) await flush(path.join(this.folder, name));
     await flush(this.folder);
-    renameSync(this.folder, path.join(this.#home.raw, arrival.folder));
+    try {
+      renameSync(this.folder, path.join(this.#home.raw, arrival.folder));
+    } catch (error) {
+      if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? ""))
+        throw error;
+      throw new UserError(
+        `${arrival.file} 刚刚由另一个 load 载入了`,
+        "不必再载入；可用 fundwatch status 查看。",
+      );
+    }
     await flush(this.#home.raw);
   }
 

@@ -73,7 +73,7 @@ export function arrivals(home: Home): Arrival[] {
 export function readArrival(home: Home, folder: string): Arrival {
   const file = path.join(home.raw, folder, MANIFEST);
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Arrival;
+    return { ...(JSON.parse(readFileSync(file, "utf8")) as Arrival), folder };
   } catch (error) {
     throw new UserError(
       `批次清单读不出来：${file}（${(error as Error).message}）`,

@@ -17,3 +17,8 @@ export function identifier(name: string): string {
 export function valueRows(rows: (string | number | boolean | null)[][]): string {
   return rows.map((row) => `(${row.map(literal).join(", ")})`).join(",\n");
 }
+
+/** A path as an SQL literal for DuckDB's readers, which would take `*`, `?` and `[` as a pattern. */
+export function pathLiteral(path: string): string {
+  return `'${path.replace(/[*?[]/g, "[$&]").replaceAll("'", "''")}'`;
+}

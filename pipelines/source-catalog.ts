@@ -4,7 +4,7 @@ import { landedDimensions, type Source } from "../models/sources/define.ts";
 import { SOURCES } from "../models/sources/index.ts";
 import type { Home } from "./home.ts";
 import { arrivals, countsAt, type LiveBatch, liveBatches } from "./ingest/batches.ts";
-import { literal, valueRows } from "./quote.ts";
+import { pathLiteral, valueRows } from "./quote.ts";
 import type { Store } from "./store.ts";
 
 /** What can be read under `source.`, and what each partition of it rests on. */
@@ -88,7 +88,7 @@ function landingSql(source: Source, batches: LiveBatch[]): string {
   const files = batches.map(({ landing, order }) => [landing, order]);
   return `
     select ${columns.map((c) => `r.${c}`).join(", ")}, o.arrival_order
-    from read_parquet([${batches.map(({ landing }) => literal(landing)).join(", ")}], filename = true, union_by_name = true) r
+    from read_parquet([${batches.map(({ landing }) => pathLiteral(landing)).join(", ")}], filename = true, union_by_name = true) r
     join (values ${valueRows(files)}) as o(file, arrival_order) on o.file = r.filename`;
 }
 

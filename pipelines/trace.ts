@@ -10,7 +10,7 @@ import { readFigures, variantOf } from "./figure-book.ts";
 import type { Home } from "./home.ts";
 import { type Arrival, arrivals, type Batch, landingFile, statusAt } from "./ingest/batches.ts";
 import { failureInWords } from "./ingest/words.ts";
-import { literal, valueRows } from "./quote.ts";
+import { literal, pathLiteral, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
 import { type Ask, NEAR_TABLES, type Place, placeKey, placesOf } from "./trace-places.ts";
 
@@ -117,7 +117,7 @@ async function readCells(
         Omit<SourceCell, "file" | "sha256" | "meaning"> & { nth: number }
       >(`
         select l.batch, l.sheet, l.row_no as row, l.col as column, l.header, l.text, l.unit, w.amount as amount_yuan, w.nth
-        from read_parquet(${literal(landingFile(home, arrival, batch))}) l
+        from read_parquet(${pathLiteral(landingFile(home, arrival, batch))}) l
         join (values ${valueRows(wanted.map((p, i) => [p.sheet, p.row_no, p.col, p.amount, i]))}) as w(sheet, row_no, col, amount, nth)
           on w.sheet = l.sheet and w.row_no = l.row_no and w.col = l.col`);
       for (const { nth, ...cell } of rows) {

@@ -5,6 +5,8 @@ import { afterEach, expect, test } from "vitest";
 import { initHome, openHome } from "../pipelines/home.ts";
 import { arrivals, liveBatches } from "../pipelines/ingest/batches.ts";
 import { load } from "../pipelines/ingest/load.ts";
+import { quarantined } from "../pipelines/ingest/quarantine.ts";
+import { run } from "../pipelines/run.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "fundwatch-reread-"));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -50,4 +52,15 @@ test("a dry run says how each column is understood", async () => {
     "按基金收支月报长表读取，表头到第1行：A列 统筹区代码、B列 统筹区、C列 险种",
   );
   expect(arrivals(home)).toEqual([]);
+});
+
+test("a home whose path holds [brackets] and * works like any other", async () => {
+  const { home } = initHome(path.join(root, "局[2025]*"));
+  const file = path.join(root, "statement.csv");
+  writeFileSync(file, CSV);
+  const now = () => new Date("2025-04-02T02:00:00Z");
+  await load(home, [file], { now });
+  const report = await run(home, { now });
+  expect(report.steps.filter((step) => step.status !== "done")).toEqual([]);
+  expect(await quarantined(home)).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import type { Home } from "../home.ts";
-import { literal } from "../quote.ts";
+import { pathLiteral } from "../quote.ts";
 import { Store } from "../store.ts";
 import { arrivals, quarantineFile } from "./batches.ts";
 
@@ -23,7 +23,7 @@ export async function quarantined(home: Home): Promise<QuarantinedRow[]> {
       for (const batch of arrival.batches.filter((b) => b.quarantined > 0)) {
         const rows = await store.rows<Omit<QuarantinedRow, "file">>(
           `select batch, sheet, row_no as row, col as column, value, reason
-           from read_parquet(${literal(quarantineFile(home, arrival, batch))}) order by sheet, row_no, col`,
+           from read_parquet(${pathLiteral(quarantineFile(home, arrival, batch))}) order by sheet, row_no, col`,
         );
         found.push(...rows.map((row) => ({ ...row, file: arrival.file })));
       }

@@ -3,21 +3,14 @@ import { SourceError } from "../../models/errors.ts";
 import { fundOf } from "../../models/fund.ts";
 import { landedDimensions, type Source } from "../../models/sources/define.ts";
 import { unitsOf } from "../../models/sources/units.ts";
-import { identifier, literal, valueRows } from "../quote.ts";
+import { identifier, literal, pathLiteral, valueRows } from "../quote.ts";
 import type { Store } from "../store.ts";
-import type { LiveBatch } from "./batches.ts";
-import { type Evaluation, evaluateIdentities, failedIdentities } from "./identities.ts";
+import type { Batch, LiveBatch } from "./batches.ts";
+import { evaluateIdentities, failedIdentities } from "./identities.ts";
 
 /** What a file was found to hold of one source, before it is committed. */
-export interface Section {
+export interface Section extends Omit<Batch, "batch" | "source" | "events"> {
   source: Source;
-  rows: number;
-  quarantined: number;
-  periods: Record<string, number>;
-  regions: Record<string, string>;
-  identities: Record<string, number>;
-  failed: Evaluation[];
-  messages: string[];
 }
 
 /** An amount no fund of one bureau reaches: a unit was mistaken. DECIMAL(18,2) ends at 10^16. */
@@ -173,7 +166,7 @@ async function makeFacts(store: Store, source: Source, earlier: LiveBatch[]): Pr
         ${period}, ${basis}, measure = 'point', ${termOf(source)}, is_component, false, false, measure,
         worth(amount, decimals, u.factor), half_unit(decimals, u.factor),
         false
-      from read_parquet([${files.map(([f]) => literal(f!)).join(", ")}], filename = true, union_by_name = true) r
+      from read_parquet([${earlier.map(({ landing }) => pathLiteral(landing)).join(", ")}], filename = true, union_by_name = true) r
       join (values ${valueRows(files)}) as o(file, nth) on o.file = r.filename
       join (values ${units}) as u(unit, factor) using (unit)
       where substr(${period}, 1, 4) in (select distinct substr(period, 1, 4) from fact)

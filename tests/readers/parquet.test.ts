@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { pathLiteral } from "../../pipelines/ingest/readers/grid.ts";
+import { pathLiteral } from "../../pipelines/quote.ts";
 import { useDesk } from "./desk.ts";
 
 const desk = useDesk();

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { pathLiteral } from "../../quote.ts";
 import type { Merge } from "./marks.ts";
 
 /**
@@ -172,9 +173,4 @@ export async function describeGrid(
     cells: values.slice(1).map((value) => (value === null ? null : String(value))),
   }));
   return { sheet, table, width, rows, head };
-}
-
-/** A path as an SQL literal for DuckDB's readers, which would take `*`, `?` and `[` as a pattern. */
-export function pathLiteral(path: string): string {
-  return `'${path.replace(/[*?[]/g, "[$&]").replaceAll("'", "''")}'`;
 }

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { SourceError } from "../../../models/errors.ts";
-import { describeGrid, nextTable, pathLiteral, type Reading } from "./grid.ts";
+import { pathLiteral } from "../../quote.ts";
+import { describeGrid, nextTable, type Reading } from "./grid.ts";
 
 const NESTED = /^(STRUCT|MAP|UNION|VARIANT)\b|\[\d*\]$/;
 

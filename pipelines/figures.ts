@@ -1,6 +1,6 @@
 import { EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
 import type { Metric, Variant } from "../models/metrics/define.ts";
-import type { Expression } from "../models/metrics/expression.ts";
+import { columnsOf, type Expression } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { literal } from "./quote.ts";
 
@@ -80,11 +80,13 @@ function variantSql(metric: Metric, variant: Variant): string {
   const filter = Array.isArray(categories)
     ? ` and category in (${categories.map(literal).join(", ")})`
     : "";
+  const readsNoNumber = columnsOf(variant.value).every((name) => EXACT_COLUMNS.has(name));
+  const counted = readsNoNumber ? " and account = 'all'" : "";
   return `select ${literal(metric.id)} as metric, region_code, fund, account, month, month_no, policy,
     ${basis} as basis, ${literal(isCounted(metric) ? "relative" : "difference")} as comparison,
     ${metric.resetsYearly ? 1 : 0} as resets_yearly, ${metric.version} as version,
     ${amount} as amount, ${ratio} as quotient, cast(${low} as double) as low, cast(${high} as double) as high
-  from marts.${metric.mart} where (${value}) is not null${filter}`;
+  from marts.${metric.mart} where (${value}) is not null${filter}${counted}`;
 }
 
 /** What is compared with what: the suffix, how many months back, and for which kind of period. */

@@ -83,6 +83,7 @@ export async function understandFile(
     await store.run(`create or replace temp table cell as select * from cells_${source.id}`);
     const section = await settleSection(store, source, name, liveBatches(home, source.id));
     section.messages.unshift(...messages);
+    section.messages.push(...aheadOfTime(section, options.now()));
     section.messages.push(...(await badRows(store, name)));
     if (section.rows === 0 && section.quarantined === 0) {
       throw new SourceError(
@@ -95,6 +96,19 @@ export async function understandFile(
     found.push(section);
   }
   return found;
+}
+
+/** Periods that have not come yet are most likely mistyped. */
+function aheadOfTime({ periods }: Section, now: Date): string[] {
+  const today = now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+  const isAhead = (period: string) =>
+    period.length === 4
+      ? Number(period) > Number(today.slice(0, 4)) + 1
+      : period > today.slice(0, 7);
+  const ahead = Object.keys(periods).filter(isAhead);
+  return ahead.length > 0
+    ? [`所属期 ${ahead.join("、")} 晚于今天（${today}），请核对是否写错`]
+    : [];
 }
 
 const nearestInWords = ({ nearest, missing }: Unrecognized): string =>

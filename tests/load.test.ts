@@ -64,3 +64,11 @@ test("a home whose path holds [brackets] and * works like any other", async () =
   expect(report.steps.filter((step) => step.status !== "done")).toEqual([]);
   expect(await quarantined(home)).toHaveLength(1);
 });
+
+test("a period that has not come yet is pointed out", async () => {
+  const { home } = initHome(root);
+  const file = path.join(root, "statement.csv");
+  writeFileSync(file, CSV);
+  const [early] = await load(home, [file], { now: () => new Date("2025-02-20T00:00:00Z") });
+  expect(early!.messages.join()).toContain("所属期 2025-03 晚于今天（2025-02-20）");
+});

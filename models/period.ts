@@ -35,11 +35,6 @@ export function addMonths(month: Month, count: number): Month {
   return monthOf(Math.floor(index / 12), (index % 12) + 1);
 }
 
-/** Months from January to the month itself: `2019-07` → 7. */
-export function monthsElapsed(month: Month): number {
-  return parsePeriod(month).endMonth;
-}
-
 /** Year-to-date span in words: `2019-07` → `2019年1—7月`; January is `2019年1月`. */
 export function spanInWords(month: Month): string {
   const { year, endMonth: m } = parsePeriod(month);

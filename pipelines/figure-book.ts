@@ -1,4 +1,4 @@
-import { type Account, type Figure, FigureBook, figureId, type Unit } from "../models/figure.ts";
+import { type Account, type Figure, figureId, type Unit } from "../models/figure.ts";
 import type { Metric, Variant } from "../models/metrics/define.ts";
 import { metricOf } from "../models/metrics/index.ts";
 import type { Home } from "./home.ts";
@@ -90,9 +90,6 @@ export async function readFigures(store: Store, filter: FigureFilter = {}): Prom
     order by f.region_code, f.period, f.fund, f.account, f.metric, f.basis`);
   return rows.map(figureFrom);
 }
-
-export const readBook = async (store: Store, filter: FigureFilter): Promise<FigureBook> =>
-  new FigureBook(await readFigures(store, filter));
 
 function figureFrom(row: FigureRow): Figure {
   const key = {

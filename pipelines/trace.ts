@@ -9,6 +9,7 @@ import type { SourceCell, Trace, TraceHop } from "../models/trace.ts";
 import { readFigures, variantOf } from "./figure-book.ts";
 import type { Home } from "./home.ts";
 import { type Arrival, arrivals, type Batch, landingFile, statusAt } from "./ingest/batches.ts";
+import type { Evaluation } from "./ingest/identities.ts";
 import { failureInWords } from "./ingest/words.ts";
 import { literal, pathLiteral, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
@@ -198,7 +199,7 @@ function hopsOf(figure: Figure, metric: Metric, cells: SourceCell[]): TraceHop[]
   return hops;
 }
 
-/** Failed identities of accepted batches that speak of the figure's region and fund. */
+/** Failed sums of accepted batches that concern the figure, with the reason for accepting them. */
 function caveatsOf(
   figure: Figure,
   cells: SourceCell[],
@@ -209,15 +210,24 @@ function caveatsOf(
     const { arrival, batch } = known.get(id)!;
     const status = statusAt(batch);
     if (status?.status !== "accepted") continue;
-    for (const failed of batch.failed) {
-      const concerns =
-        failed.region_code === figure.region &&
-        (failed.fund === figure.fund || failed.fund === "total");
-      if (concerns)
-        caveats.add(`${failureInWords(arrival.file, failed)}；接受理由：${status.reason ?? ""}`);
+    const reason = `接受理由：${status.reason ?? ""}`;
+    for (const failed of batch.failed.filter((f) => concerns(f, figure))) {
+      caveats.add(`${failureInWords(arrival.file, failed)}；${reason}`);
+    }
+    if (batch.failures > batch.failed.length) {
+      caveats.add(`文件 ${arrival.file} 共有 ${batch.failures} 处勾稽不符；${reason}`);
     }
   }
   return [...caveats];
+}
+
+/** A sum over funds or regions concerns each of them. */
+function concerns(failed: Evaluation, figure: Figure): boolean {
+  const ofRegion = [figure.region, "total"].includes(failed.region_code);
+  return (
+    ofRegion &&
+    (failed.fund === figure.fund || failed.identity === "total_funds" || failed.fund === "total")
+  );
 }
 
 const MEASURES: Record<string, string> = { month: "本月数", ytd: "本年累计", point: "期末数" };

@@ -72,3 +72,17 @@ test("a period that has not come yet is pointed out", async () => {
   const [early] = await load(home, [file], { now: () => new Date("2025-02-20T00:00:00Z") });
   expect(early!.messages.join()).toContain("所属期 2025-03 晚于今天（2025-02-20）");
 });
+
+test("a column of countless texts is refused, not read in part", async () => {
+  const { home } = initHome(root);
+  const file = path.join(root, "statement.csv");
+  const lines = Array.from(
+    { length: 200_001 },
+    (_, i) => `990100,某地,职工${i},,2025-03,收入,收入合计,,1,万元,`,
+  );
+  writeFileSync(file, `${CSV.split("\n")[0]}\n${lines.join("\n")}\n`);
+  const [outcome] = await load(home, [file], { now: () => new Date("2025-04-02T02:00:00Z") });
+  expect(outcome).toMatchObject({ status: "refused", rows: 0 });
+  expect(outcome!.messages.join()).toContain("C列：“险种”列有 200000 种以上的不同内容");
+  expect(arrivals(home)).toEqual([]);
+});

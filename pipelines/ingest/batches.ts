@@ -36,6 +36,8 @@ export interface Batch {
   regions: Record<string, string>;
   /** How many sums were asked of it, by identity. */
   identities: Record<string, number>;
+  /** Sums that do not hold: how many, and the worst of them. */
+  failures: number;
   failed: Evaluation[];
   events: BatchEvent[];
   messages: string[];

@@ -5,7 +5,7 @@ import { findUnit } from "../../models/sources/units.ts";
 import { literal, valueRows } from "../quote.ts";
 import type { Store } from "../store.ts";
 import { requireOneTitle } from "./captions.ts";
-import type { Grid } from "./readers/grid.ts";
+import { columnLetters, type Grid } from "./readers/grid.ts";
 import {
   dimensionSlots,
   pointTerms,
@@ -20,13 +20,6 @@ const TAIL =
 
 /** Texts of the row of column numbers under a header: 甲, 乙, 1, (2), 3=1+2. */
 const NUMBERED = "[甲乙丙丁戊己]|栏次|行次|列次|\\(?\\d{1,2}\\)?([=＝].*)?";
-
-/** Column letters as Excel shows them: 0 → A, 26 → AA. */
-export function columnLetters(index: number): string {
-  return index < 26
-    ? String.fromCharCode(65 + index)
-    : columnLetters(Math.floor(index / 26) - 1) + columnLetters(index % 26);
-}
 
 /**
  * Reads a grid as its layout says into the temp table `cell`: one row per number, with what it

@@ -46,12 +46,16 @@ export function batchOf(
   return { batch, source: source.id, ...rest, events };
 }
 
+/** Failed sums told one by one. */
+const SHOWN = 20;
+
 /** What to tell of a batch, with the sums that failed and what to do about them. */
 export function outcomeOf(file: string, arrival: Arrival, batch: Batch): LoadOutcome {
   const status = statusAt(batch)!.status;
   const messages = [
     ...batch.messages,
-    ...batch.failed.slice(0, 20).map((e) => failureInWords(file, e)),
+    ...batch.failed.slice(0, SHOWN).map((e) => failureInWords(file, e)),
+    ...(batch.failures > SHOWN ? [`另有 ${batch.failures - SHOWN} 处勾稽不符`] : []),
   ];
   if (status === "held") {
     messages.push(

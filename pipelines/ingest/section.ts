@@ -48,6 +48,9 @@ export async function settleSection(
   const { n } = await store.row<{ n: string }>(
     "select count(distinct (sheet, row_no)) as n from cell where status = 'bad'",
   );
+  const { failures } = await store.row<{ failures: string }>(
+    "select count(*) as failures from evaluation where not holds",
+  );
   const periods = await tally(
     `select ${period} as k, count(*) as n from cell where status = 'good' group by 1 order by 1`,
   );
@@ -60,6 +63,7 @@ export async function settleSection(
     identities: await tally(
       "select identity as k, count(*) as n from evaluation group by 1 order by 1",
     ),
+    failures: Number(failures),
     failed: await failedIdentities(store),
     messages,
   };

@@ -8,7 +8,7 @@ import { readTerm } from "../../models/sources/term.ts";
 import { normalize, saysNothing, saysTotal } from "../../models/sources/text.ts";
 import { identifier, literal, valueRows } from "../quote.ts";
 import type { Store } from "../store.ts";
-import type { Grid } from "./readers/grid.ts";
+import { columnLetters, type Grid } from "./readers/grid.ts";
 
 /** What a sheet does not say itself: from the command line and the config. */
 export interface SheetContext {
@@ -39,7 +39,8 @@ type Meaning = {
 
 const NULL = "cast(null as varchar)";
 
-const DISTINCT_LIMIT = 200_000;
+/** No bureau has so many regions, funds, periods and items: it is another column. */
+const MOST_TEXTS = 200_000;
 
 /** A slot whose distinct texts are understood one by one and joined back set-wise. */
 async function mapped(
@@ -51,8 +52,9 @@ async function mapped(
 ): Promise<Slot> {
   const keys = columns.map((c, i) => `c${c} as k${i}`).join(", ");
   const distinct = await store.rows<Record<string, string | null>>(
-    `select distinct ${keys} from ${grid.table} limit ${DISTINCT_LIMIT}`,
+    `select distinct ${keys} from ${grid.table} limit ${MOST_TEXTS + 1}`,
   );
+  if (distinct.length > MOST_TEXTS) throw tooManyTexts(grid, columns[0]!);
   const rows = distinct.map((row) => {
     const texts = columns.map((_, i) => row[`k${i}`] ?? null);
     const { value, extra = null, account = null, reason = null } = mean(texts);
@@ -65,6 +67,15 @@ async function mapped(
     select ${names.map((n) => `cast(${n} as varchar) as ${n}`).join(", ")}
     from (values ${rows.length > 0 ? valueRows(rows) : `(${names.map(() => "null").join(", ")})`}) as t(${names.join(", ")})`);
   return { name, columns, table, value: `${table}.value`, reason: `${table}.reason` };
+}
+
+function tooManyTexts(grid: Grid, column: number): SourceError {
+  const header = grid.head.find(({ cells }) => cells[column])?.cells[column] ?? "";
+  return new SourceError(
+    `“${header}”列有 ${MOST_TEXTS} 种以上的不同内容，不像是期间、险种、科目一类的列`,
+    { file: "", sheet: grid.sheet, column: columnLetters(column) },
+    "请检查这一列的列名和内容是否对应，再重新载入。",
+  );
 }
 
 const constant = (name: string, value: string | null): Slot => ({
@@ -224,7 +235,7 @@ export async function regionsIn(
   if (code === undefined || name === undefined) return [];
   const pairs = await store.rows<{ code: string; name: string }>(`
     select distinct trim(c${code}) as code, trim(c${name}) as name from ${grid.table}
-    where regexp_full_match(trim(c${code}), '\\d{6}') and c${name} is not null limit ${DISTINCT_LIMIT}`);
+    where regexp_full_match(trim(c${code}), '\\d{6}') and c${name} is not null limit ${MOST_TEXTS}`);
   return pairs.filter((pair) => !saysTotal(pair.name));
 }
 

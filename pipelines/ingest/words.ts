@@ -1,8 +1,8 @@
 import { whereInWords } from "../../models/errors.ts";
 import { fundOf } from "../../models/fund.ts";
 import type { Layout } from "../../models/sources/recognize.ts";
-import { columnLetters } from "./cells.ts";
 import type { Evaluation } from "./identities.ts";
+import { columnLetters } from "./readers/grid.ts";
 
 /** A failed sum in words: where it stands, what it should have been, by how much it misses. */
 export function failureInWords(file: string, e: Evaluation): string {

@@ -174,3 +174,10 @@ export async function describeGrid(
   }));
   return { sheet, table, width, rows, head };
 }
+
+/** Column letters as Excel shows them: 0 → A, 26 → AA. */
+export function columnLetters(index: number): string {
+  return index < 26
+    ? String.fromCharCode(65 + index)
+    : columnLetters(Math.floor(index / 26) - 1) + columnLetters(index % 26);
+}

@@ -1,13 +1,15 @@
 import { rmSync } from "node:fs";
-import { graphOf } from "../pipelines/asset.ts";
+import { graphOf, isTable } from "../pipelines/asset.ts";
 import { assets } from "../pipelines/assets.ts";
 import { readFigures, withFigures } from "../pipelines/figure-book.ts";
 import { type Home, openHome } from "../pipelines/home.ts";
 import { load } from "../pipelines/ingest/load.ts";
 import { publishSnapshot } from "../pipelines/publish/snapshot.ts";
-import { run, runSteps, withWarehouse } from "../pipelines/run.ts";
+import { run } from "../pipelines/run.ts";
 import { attachSources, detachSources } from "../pipelines/source-catalog.ts";
+import { runSteps } from "../pipelines/steps.ts";
 import { Store } from "../pipelines/store.ts";
+import { withWarehouse } from "../pipelines/warehouse.ts";
 
 const now = () => new Date();
 const seconds: Record<string, number> = {};
@@ -39,8 +41,8 @@ const WORKS: Record<string, (home: Home, args: string[]) => Promise<void>> = {
   async build(home) {
     for (const file of [home.warehouse, home.snapshot]) rmSync(file, { force: true });
     await withWarehouse(home, async (store, graph, catalog) => {
-      const report = await timed("all", () => runSteps(store, graph, catalog, { now }));
-      for (const step of report.steps.filter((s) => s.seconds > 0)) {
+      const steps = await timed("all", () => runSteps(store, graph, catalog, { now }));
+      for (const step of steps.filter((s) => s.seconds > 0)) {
         if (step.status !== "done") throw new Error(`${step.asset}: ${step.error}`);
         seconds[step.asset] = step.seconds;
       }
@@ -57,7 +59,7 @@ const WORKS: Record<string, (home: Home, args: string[]) => Promise<void>> = {
     const { order } = await graphOf(assets(), [], (sql) => store.tablesRead(sql));
     await timed("all", async () => {
       for (const schema of ["staging", "core", "marts"]) await store.run(`create schema ${schema}`);
-      for (const { key, sql } of order)
+      for (const { key, sql } of order.filter(isTable))
         await timed(key, () => store.run(`create table ${key} as ${sql}`));
       await store.run("checkpoint");
     });

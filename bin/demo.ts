@@ -1,8 +1,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { reportDocument } from "../pipelines/documents/report.ts";
 import { initHome, openHome, writeAtomically } from "../pipelines/home.ts";
 import { load } from "../pipelines/ingest/load.ts";
-import { publishMonthlyBulletin } from "../pipelines/publish/monthly-bulletin.ts";
 import { run } from "../pipelines/run.ts";
 import { failed, sessionFrom } from "./session.ts";
 
@@ -32,11 +32,13 @@ async function demo(): Promise<void> {
   writeAtomically(openHome(session.root).configFile, `${JSON.stringify(CONFIG, null, 2)}\n`);
   const home = openHome(session.root);
   const loaded = await load(home, [SAMPLE], { now: session.now });
-  await run(home, { now: session.now });
-  const { files, highlights, figures } = await publishMonthlyBulletin(home, {
-    period: PERIOD,
-    issuedOn: "2019-08-14",
-  });
+  await run(home, { now: session.now, selection: ["tag:sql"] });
+  const { files, highlights, figures } = await reportDocument(
+    home,
+    "document.monthly-bulletin",
+    { period: PERIOD, issuedOn: "2019-08-14" },
+    { now: session.now },
+  );
   const show = (file: string) => path.relative(process.cwd(), file);
   session.answer(null, () => [
     `${loaded.length} 个来文 → ${figures.length} 个可追溯的数字 → 月度通报：`,

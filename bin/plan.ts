@@ -1,4 +1,4 @@
-import { planRun } from "../pipelines/run.ts";
+import { type MovedFigure, type Preview, planRun, previewRun } from "../pipelines/preview.ts";
 import { monthRange, REASONS } from "./run.ts";
 import type { Session } from "./session.ts";
 import { table } from "./table.ts";
@@ -8,17 +8,56 @@ export async function act(
   selection: string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const planned = await planRun(session.home(), { selection, ...monthRange(options) });
-  session.answer(planned, () =>
-    planned.length === 0
-      ? ["没有要做的：所有表都与来文和程序一致。"]
-      : [
-          ...table(
-            ["资产", "分区", "原因"],
-            planned.map((p) => [p.asset, p.partition || "（整表）", REASONS[p.reason] ?? p.reason]),
-          ),
-          `共 ${planned.length} 个分区。执行 fundwatch run 开始。`,
-        ],
-  );
+  const choice = {
+    selection,
+    ...monthRange(options),
+    ...(options.force === true ? { forcedBefore: session.now().toISOString() } : {}),
+  };
+  const home = session.home();
+  const preview: Preview =
+    options.quick === true
+      ? { partitions: await planRun(home, choice), figures: [], broken: [] }
+      : await previewRun(home, { ...choice, now: session.now, progress: session.progress });
+  const answer = preview.partitions.map((partition) => {
+    const figures = preview.figures.filter(
+      ({ month }) => partition.asset === "marts.figure" && month === partition.partition,
+    );
+    return figures.length > 0 ? { ...partition, figures } : partition;
+  });
+  session.answer(answer, () => linesOf(preview));
   return 0;
 }
+
+const SHOWN = 30;
+
+function linesOf({ partitions, figures, broken }: Preview): string[] {
+  if (partitions.length === 0) return ["没有要做的：所有表和文书都与来文和程序一致。"];
+  const lines = table(
+    ["资产", "分区", "原因"],
+    partitions.map((p) => [p.asset, p.partition || "（整表）", REASONS[p.reason] ?? p.reason]),
+  );
+  for (const { asset, about, rows, severity } of broken) {
+    lines.push(
+      severity === "stop"
+        ? `将不通过 ${asset}：${about}，${rows} 处不符；下游不会更新`
+        : `将提醒 ${asset}：${about}，${rows} 处不符`,
+    );
+  }
+  const moved = figures.filter(({ change }) => change !== "appears");
+  if (moved.length > 0) {
+    lines.push("", `已发布的指标有 ${moved.length} 个会变：`);
+    lines.push(...table(["指标", "已发布", "将为"], moved.slice(0, SHOWN).map(shown)));
+    if (moved.length > SHOWN)
+      lines.push(`  其余 ${moved.length - SHOWN} 个见 fundwatch plan --json`);
+  }
+  const added = figures.length - moved.length;
+  if (added > 0) lines.push(`新增指标 ${added} 个。`);
+  lines.push(`共 ${partitions.length} 个分区。执行 fundwatch run 开始。`);
+  return lines;
+}
+
+const shown = ({ id, was, becomes }: MovedFigure): string[] => [
+  id,
+  was ?? "（无值）",
+  becomes ?? "（无值）",
+];

@@ -1,5 +1,5 @@
 import { UserError } from "../models/errors.ts";
-import { publishMonthlyBulletin } from "../pipelines/publish/monthly-bulletin.ts";
+import { reportDocument } from "../pipelines/documents/report.ts";
 import { requirePeriod } from "./figures.ts";
 import type { Session } from "./session.ts";
 
@@ -22,12 +22,12 @@ export async function act(
   if (!/^\d{4}-\d{2}-\d{2}$/.test(issuedOn))
     throw new UserError(`日期 ${issuedOn} 写法不对`, "如 --issued-on 2019-08-14。", 2);
   session.progress("月度通报", 0, 1);
-  const published = await publishMonthlyBulletin(session.home(), {
-    period,
-    issuedOn,
-    region: text("region"),
-    out: text("out"),
-  });
+  const published = await reportDocument(
+    session.home(),
+    "document.monthly-bulletin",
+    { period, issuedOn, region: text("region") },
+    { now: session.now, out: text("out") },
+  );
   session.progress("月度通报", 1, 1);
   session.answer({ files: published.files, figures: published.figures }, () => [
     ...published.files.map((file) => `已生成 ${file}`),

@@ -1,5 +1,5 @@
 import { UserError } from "../models/errors.ts";
-import { type RunReport, run } from "../pipelines/run.ts";
+import { type RunOptions, type RunReport, run } from "../pipelines/run.ts";
 import type { Session } from "./session.ts";
 import { table } from "./table.ts";
 
@@ -7,6 +7,9 @@ export const REASONS: Record<string, string> = {
   missing: "还没有",
   "changed code": "程序变了",
   "changed input": "来文变了",
+  "changed policy": "配置变了",
+  upstream: "所读的表变了",
+  forced: "要求重建",
   "removed input": "来文撤了",
 };
 
@@ -30,26 +33,49 @@ export async function act(
   options: Record<string, unknown>,
 ): Promise<number> {
   const report = await run(session.home(), {
-    now: session.now,
+    ...wishes(session),
     selection,
     ...monthRange(options),
-    progress: session.progress,
+    ...(options.force === true ? { forcedBefore: session.now().toISOString() } : {}),
+    resume: options.resume === true,
   });
   session.answer(report, () => linesOf(report));
-  if (report.steps.some((s) => s.checks.some((c) => c.severity === "stop" && c.rows > 0))) return 4;
-  return report.steps.some((s) => s.status === "failed") ? 1 : 0;
+  return exitStatus(report);
 }
 
-function linesOf(report: RunReport): string[] {
-  if (report.steps.length === 0) return ["没有要做的：所有表都与来文和程序一致。"];
+/** What every verb that runs hands on: clock, progress, the wish to stop, the Redis there is. */
+export function wishes(session: Session): RunOptions {
+  return {
+    now: session.now,
+    progress: session.progress,
+    signal: session.stop(),
+    redis: process.env.REDIS_URL,
+    say: session.remark,
+  };
+}
+
+export function exitStatus(report: RunReport): number {
+  if (report.steps.some((s) => s.checks.some((c) => c.severity === "stop" && c.rows > 0))) return 4;
+  return report.steps.some((s) => s.status === "failed" || s.status === "interrupted") ? 1 : 0;
+}
+
+const STATUS = { done: "完成", failed: "失败", skipped: "跳过", interrupted: "中断" } as const;
+
+export function linesOf(report: RunReport): string[] {
+  const resumed = report.resumes ? [`接续被中断的运行 ${report.resumes}`] : [];
+  if (report.steps.length === 0)
+    return [...resumed, "没有要做的：所有表和文书都与来文和程序一致。"];
   const assets = [...new Set(report.steps.map((step) => step.asset))];
   const rows = assets.map((asset) => {
     const steps = report.steps.filter((step) => step.asset === asset);
-    const status = { done: "完成", failed: "失败", skipped: "跳过" }[steps[0]!.status];
+    const worst = (["failed", "interrupted", "skipped", "done"] as const).find((status) =>
+      steps.some((step) => step.status === status),
+    )!;
     const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
-    return [asset, String(steps.length), status, String(steps[0]!.rows ?? ""), seconds.toFixed(2)];
+    const count = steps.findLast((step) => step.rows !== null)?.rows ?? "";
+    return [asset, String(steps.length), STATUS[worst], String(count), seconds.toFixed(2)];
   });
-  const lines = table(["资产", "分区", "结果", "行", "秒"], rows);
+  const lines = [...resumed, ...table(["资产", "分区", "结果", "行", "秒"], rows)];
   for (const step of report.steps) {
     for (const check of step.checks.filter((c) => c.rows > 0)) {
       lines.push(
@@ -58,12 +84,18 @@ function linesOf(report: RunReport): string[] {
     }
   }
   for (const asset of assets) {
-    const error = report.steps.find((step) => step.asset === asset && step.error)?.error;
+    const error = report.steps.find(
+      (step) => step.asset === asset && step.error && step.status === "failed",
+    )?.error;
     if (error) lines.push(`失败 ${asset}：${error}`);
   }
-  if (report.steps.some((step) => step.status !== "done")) {
+  for (const file of report.steps.flatMap((step) => step.files ?? [])) lines.push(`已生成 ${file}`);
+  const tables = report.steps.filter((step) => !step.asset.startsWith("document."));
+  if (tables.some((step) => step.status !== "done")) {
     lines.push("有步骤没有完成：快照没有更新，查询和报告仍是上一次发布的数据");
   }
+  if (report.steps.some((step) => step.status === "interrupted"))
+    lines.push("运行被中断；再次执行 fundwatch run 会从没有完成的步骤接着做");
   lines.push(`运行 ${report.run}，用时 ${report.seconds.toFixed(1)} 秒`);
   return lines;
 }

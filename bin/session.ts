@@ -1,7 +1,7 @@
 import path from "node:path";
 import { SourceError, UserError, whereInWords } from "../models/errors.ts";
-import { UnknownAsset } from "../pipelines/asset.ts";
 import { type Home, openHome } from "../pipelines/home.ts";
+import { UnknownAsset } from "../pipelines/selection.ts";
 import { QueryError } from "../pipelines/store.ts";
 
 /** What a verb is given: where it works, and where its words go. */
@@ -14,6 +14,8 @@ export interface Session {
   answer: (value: unknown, lines: () => string[]) => void;
   /** A remark for people, never on standard output. */
   remark: (line: string) => void;
+  /** Aborts when the program is asked to stop (SIGTERM, Ctrl-C); a second time ends it at once. */
+  stop: () => AbortSignal;
   /** Shows how far long work has come; silent for its first two seconds. */
   progress: (what: string, done: number, total: number) => void;
 }
@@ -35,8 +37,21 @@ export function sessionFrom(options: Record<string, unknown>): Session {
       process.stdout.write(`${text}\n`);
     },
     remark,
+    stop: () => stopSignal(remark),
     progress: progressLine(remark),
   };
+}
+
+function stopSignal(remark: (line: string) => void): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"] as const) {
+    process.once(name, () => {
+      remark("收到停止请求，正在收尾；已完成的步骤不会重做。再按一次立即退出。");
+      stop.abort();
+      process.once(name, () => process.exit(130));
+    });
+  }
+  return stop.signal;
 }
 
 /** One line that is rewritten on a terminal, a line each elsewhere; nothing before two seconds. */

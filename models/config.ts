@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { operation } from "./operation.ts";
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "应为 2019-07 这样的年月");
 const names = z.record(z.string(), z.array(z.string())).default({});
@@ -60,6 +61,7 @@ export const configSchema = z.strictObject({
   ]),
   memory_limit: z.string().default("4GB"),
   threads: z.number().int().positive().nullable().default(null),
+  ...operation,
 });
 export type Config = z.infer<typeof configSchema>;
 

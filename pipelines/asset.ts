@@ -1,17 +1,56 @@
-/** Something that exists when it is done; here a table that a SELECT makes. */
-export interface Asset {
-  /** Table and asset in one: `marts.fund_month`. */
+/** Something that exists when it is done. */
+interface Common {
+  /** `marts.fund_month`: for tables also their name. */
   key: string;
   /** One line on what it is. */
   about: string;
+  /** Words to choose it by, as in `tag:figures`; its kind and the first part of its key are among them. */
+  tags: string[];
+}
+
+/** What arrived from outside: read, never built. */
+export interface SourceAsset extends Common {
+  kind: "source";
+}
+
+/** A table that a SELECT makes. */
+export interface SqlAsset extends Common {
+  kind: "sql";
   sql: string;
   grain: string[];
-  /**
-   * How a month's rows depend on what is read: `month` on that month alone, `history` on every
-   * month up to it, `whole` on everything (one partition).
-   */
-  partitioning: "month" | "history" | "whole";
+  partitioning: Partitioning;
 }
+
+/** A table that a program makes out of the rows of a SELECT, on any machine. */
+export interface ModelAsset extends Common {
+  kind: "model";
+  /** The rows the program is given. */
+  sql: string;
+  grain: string[];
+  partitioning: Partitioning;
+  /** Changes when the program would give other rows for the same input. */
+  version: string;
+}
+
+/** Files for people, made out of published tables; a partition is a region and a month. */
+export interface DocumentAsset extends Common {
+  kind: "document";
+  reads: string[];
+  /** Changes when the same figures would give other words. */
+  version: string;
+}
+
+export type TableAsset = SqlAsset | ModelAsset;
+export type Asset = SourceAsset | TableAsset | DocumentAsset;
+
+/**
+ * How a month's rows depend on what is read: `month` on that month alone, `history` on every month
+ * up to it, `whole` on everything (one partition).
+ */
+export type Partitioning = "month" | "history" | "whole";
+
+export const isTable = (asset: Asset): asset is TableAsset =>
+  asset.kind === "sql" || asset.kind === "model";
 
 /** A claim about a table: the rows its SELECT returns break it. */
 export interface Check {
@@ -28,25 +67,47 @@ export function readHead(sql: string): { about: string; values: Record<string, s
   for (const line of sql.split("\n")) {
     if (!line.startsWith("--")) break;
     const text = line.replace(/^--\s?/, "");
-    const pair = /^(grain|partition|severity): (.+)$/.exec(text);
+    const pair = /^(grain|partition|severity|tags): (.+)$/.exec(text);
     if (pair) values[pair[1]!] = pair[2]!.trim();
     else prose.push(text);
   }
   return { about: prose.join("\n"), values };
 }
 
-const PARTITIONING: Record<string, Asset["partitioning"]> = {
+const PARTITIONING: Record<string, Partitioning> = {
   month: "month",
   "month with history": "history",
 };
 
-export function assetFrom(key: string, sql: string): Asset {
+const words = (list: string | undefined): string[] =>
+  (list ?? "")
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+
+const folderOf = (key: string): string => key.slice(0, key.indexOf("."));
+
+export function assetFrom(key: string, sql: string): SqlAsset {
   const { about, values } = readHead(sql);
   if (!values.grain) throw new Error(`no grain: ${key} (add a line «-- grain: a, b»)`);
   const partitioning = values.partition ? PARTITIONING[values.partition] : "whole";
   if (!partitioning) throw new Error(`unknown partition: ${values.partition} (in ${key})`);
-  return { key, about, sql, grain: values.grain.split(",").map((c) => c.trim()), partitioning };
+  const tags = ["sql", folderOf(key), ...words(values.tags)];
+  return { kind: "sql", key, about, tags, sql, grain: words(values.grain), partitioning };
 }
+
+/** A model's table; the head of its SELECT says what an SQL file's head says. */
+export function modelFrom(key: string, sql: string, version: string): ModelAsset {
+  const asset = assetFrom(key, sql);
+  return { ...asset, kind: "model", tags: ["model", ...asset.tags.slice(1)], version };
+}
+
+export const sourceFrom = (key: string, about: string): SourceAsset => ({
+  kind: "source",
+  key,
+  about,
+  tags: ["source"],
+});
 
 export function checkFrom(name: string, sql: string): Check {
   const { about, values } = readHead(sql);
@@ -70,72 +131,41 @@ export async function graphOf(
   tablesRead: (sql: string) => Promise<string[]>,
 ): Promise<Graph> {
   const reads = new Map<string, string[]>();
-  for (const asset of assets) reads.set(asset.key, await tablesRead(asset.sql));
-  const order: Asset[] = [];
-  const visit = (asset: Asset, path: string[]) => {
-    if (order.includes(asset)) return;
-    if (path.includes(asset.key))
-      throw new Error(`assets in a circle: ${[...path, asset.key].join(" -> ")}`);
-    for (const key of reads.get(asset.key)!) {
-      const upstream = assets.find((a) => a.key === key);
-      if (upstream) visit(upstream, [...path, asset.key]);
-      else if (!key.startsWith("source."))
-        throw new Error(`unknown table: ${key} (read by ${asset.key})`);
-    }
-    order.push(asset);
-  };
-  for (const asset of [...assets].sort((a, b) => a.key.localeCompare(b.key))) visit(asset, []);
+  for (const asset of assets) {
+    const read =
+      asset.kind === "source"
+        ? []
+        : asset.kind === "document"
+          ? asset.reads
+          : await tablesRead(asset.sql);
+    reads.set(asset.key, read);
+  }
+  const order = inOrder(assets, reads);
   const placed = new Map<string, Check[]>();
   for (const check of checks) {
     const read = await tablesRead(check.sql);
-    const last = order.findLast((asset) => read.includes(asset.key));
+    const last = order.findLast((asset) => isTable(asset) && read.includes(asset.key));
     if (!last) throw new Error(`check reads no asset: ${check.name}`);
     placed.set(last.key, [...(placed.get(last.key) ?? []), check]);
   }
   return { order, reads, checks: placed };
 }
 
-/** Assets a selection names: `marts.fund_month`, `core.*`, `+x` with what it reads, `x+` with what reads it. */
-export function select(graph: Graph, selection: string[]): Asset[] {
-  if (selection.length === 0) return graph.order;
-  const chosen = new Set<string>();
-  for (const text of selection) {
-    const pattern = text.replace(/^\+|\+$/g, "");
-    const regexp = new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
-    const named = graph.order.filter((asset) => regexp.test(asset.key));
-    if (named.length === 0)
-      throw new UnknownAsset(
-        text,
-        graph.order.map((asset) => asset.key),
-      );
-    for (const { key } of named) chosen.add(key);
-    if (text.startsWith("+")) for (const { key } of named) addUpstream(graph, key, chosen);
-    if (text.endsWith("+")) for (const { key } of named) addDownstream(graph, key, chosen);
-  }
-  return graph.order.filter((asset) => chosen.has(asset.key));
-}
-
-export class UnknownAsset extends Error {
-  override readonly name = "UnknownAsset";
-  constructor(text: string, known: string[]) {
-    super(`没有名为 ${text} 的数据资产；已有：${known.join("、")}`);
-  }
-}
-
-function addUpstream(graph: Graph, key: string, chosen: Set<string>): void {
-  for (const read of graph.reads.get(key) ?? []) {
-    if (graph.reads.has(read)) {
-      chosen.add(read);
-      addUpstream(graph, read, chosen);
+function inOrder(assets: Asset[], reads: Map<string, string[]>): Asset[] {
+  const byKey = new Map(assets.map((asset) => [asset.key, asset]));
+  const done = new Set<Asset>();
+  const visit = (asset: Asset, path: string[]) => {
+    if (done.has(asset)) return;
+    if (path.includes(asset.key))
+      throw new Error(`assets in a circle: ${[...path, asset.key].join(" -> ")}`);
+    for (const key of reads.get(asset.key)!) {
+      const upstream = byKey.get(key);
+      if (upstream) visit(upstream, [...path, asset.key]);
+      else if (!key.startsWith("source."))
+        throw new Error(`unknown table: ${key} (read by ${asset.key})`);
     }
-  }
-}
-
-function addDownstream(graph: Graph, key: string, chosen: Set<string>): void {
-  for (const [reader, reads] of graph.reads) {
-    if (reads.includes(key)) {
-      chosen.add(reader);
-      addDownstream(graph, reader, chosen);
-    }
-  }
+    done.add(asset);
+  };
+  for (const key of [...byKey.keys()].sort()) visit(byKey.get(key)!, []);
+  return [...done];
 }

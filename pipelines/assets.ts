@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Asset, assetFrom, type Check, checkFrom } from "./asset.ts";
+import { SOURCES } from "../models/sources/index.ts";
+import { type Asset, assetFrom, type Check, checkFrom, sourceFrom } from "./asset.ts";
 import { figureSql } from "./figures.ts";
+import { fingerprint } from "./source-catalog.ts";
 
 const SQL_FOLDER = fileURLToPath(new URL("../sql/", import.meta.url));
 const TABLE_FOLDERS = ["staging", "core", "marts"];
@@ -14,13 +16,38 @@ function filesOf(folder: string): [string, string][] {
     .map((name) => [name.slice(0, -4), readFileSync(path.join(SQL_FOLDER, folder, name), "utf8")]);
 }
 
-/** Every asset: a table for each file of `sql/`, and the figures that the metrics define. */
+/** Every asset: what arrives, a table for each file of `sql/`, the figures, the documents. */
 export const assets = (): Asset[] => [
+  ...SOURCES.map(({ id, title }) => sourceFrom(`source.${id}`, title)),
   ...TABLE_FOLDERS.flatMap((folder) =>
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),
   assetFrom("marts.figure", figureSql()),
+  {
+    kind: "document",
+    key: "document.monthly-bulletin",
+    about: "The monthly bulletin of a region, as .docx and .html.",
+    tags: ["document", "monthly"],
+    reads: ["core.region", "marts.figure", "marts.fund_month"],
+    version: wordsVersion(),
+  },
 ];
 
 /** Every claim about them: `sql/checks/*.sql`. */
 export const checks = (): Check[] => filesOf("checks").map(([name, sql]) => checkFrom(name, sql));
+
+let words: string | undefined;
+
+/** Changes with any line of the rooms that decide what a document says. */
+function wordsVersion(): string {
+  words ??= fingerprint(
+    ...["models", "reports"].flatMap((room) => {
+      const folder = fileURLToPath(new URL(`../${room}/`, import.meta.url));
+      return readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
+        .sort()
+        .map((name) => readFileSync(path.join(folder, name), "utf8"));
+    }),
+  );
+  return words;
+}

@@ -30,6 +30,45 @@ export const DEFAULT_CONFIG_TEXT = `{
     { "fund": "maternity", "short_below": 3, "normal_from": 6, "normal_to": 9, "excess_above": 15, "basis": null }
   ],
 
+  // 收件夹：serve 运行时每隔 every_seconds 秒看一次；文件 settle_seconds 秒没有变化，才算放完整，自动载入并更新
+  // watch 为 false 时不自动载入，只按计划
+  "inbox": { "watch": true, "every_seconds": 15, "settle_seconds": 30 },
+
+  // 计划（serve 运行时执行）。cron 五段：分 时 日 月 星期，按北京时间；load：先载入收件夹；select：只做哪些资产，空为全部
+  // catch_up：停机错过的时刻，each 逐次补做 | latest 只补最近一次
+  // 例（工作日 8:00）：{ "name": "morning", "cron": "0 8 * * 1-5", "load": true, "select": [], "catch_up": "latest" }
+  "schedules": [
+    { "name": "nightly", "cron": "30 2 * * *", "load": true, "select": [], "catch_up": "each" }
+  ],
+
+  // 时限：某月的资产应在次月第 working_day 个工作日前做好，逾期会提醒
+  "deadlines": [{ "asset": "document.monthly-bulletin", "working_day": 8 }],
+
+  // 节假日：程序里有 2016—2026 年国务院办公厅的放假安排；以后年份的在这里补充。off：放假的日子；work：调休上班的日子
+  // 例："off": ["2027-01-01"], "work": ["2027-02-14"]
+  "holidays": { "off": [], "work": [] },
+
+  // 通报：run 为哪些统筹区做（null：上面的 region，或数据里唯一的那个），从哪个月起做（null：最近一个月，和做过的）
+  "bulletins": { "regions": null, "from": null },
+
+  // 运行：attempts 临时故障最多试几次，backoff_seconds 第一次重试前等几秒；step_minutes 一步最长多少分钟
+  // stop_seconds 要求停止后一步还可做多少秒；parallel 同时做几份文书
+  "runs": { "attempts": 4, "backoff_seconds": 1, "step_minutes": 120, "stop_seconds": 20, "parallel": 2 },
+
+  // 告警：运行失败、检查不符、逾期未出、支付能力不足、支出超进度时告诉谁。没有 channels 时只写日志
+  // 各渠道（密码、密钥放在环境变量里，这里只写环境变量的名字）：
+  //   企业微信群机器人：{ "kind": "webhook", "format": "wecom", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" }
+  //   钉钉群机器人：{ "kind": "webhook", "format": "dingtalk", "url": "https://oapi.dingtalk.com/robot/send?access_token=…", "secret_env": "DINGTALK_SECRET" }（加签；或把自定义关键词设为“基金监测”）
+  //   其他系统（JSON）：{ "kind": "webhook", "url": "http://10.0.0.8:9000/alerts" }
+  //   邮件：{ "kind": "email", "host": "smtp.example.cn", "port": 465, "secure": true, "user": "fund@example.cn", "password_env": "SMTP_PASSWORD", "from": "fund@example.cn", "to": ["leader@example.cn"] }
+  // remind_hours：没有恢复的，隔多少小时再提醒；ahead_of_even_above：支出超均衡进度多少算超（0.05 即 5 个百分点）
+  // 配好后用 fundwatch alerts test 试发
+  "alerts": { "channels": [], "remind_hours": 24, "ahead_of_even_above": 0.05 },
+
+  // 遥测：把每次运行的耗时、失败、重试等（OpenTelemetry，OTLP/HTTP）发给本单位的监控系统；null 不发送
+  // 例："otlp_endpoint": "http://10.0.0.9:4318"；也可设环境变量 OTEL_EXPORTER_OTLP_ENDPOINT。不含来文内容
+  "telemetry": { "otlp_endpoint": null },
+
   // DuckDB 可用内存与线程数（null 为全部核）
   "memory_limit": "4GB",
   "threads": null

@@ -4,8 +4,9 @@ import { metricOf } from "../models/metrics/index.ts";
 import type { Home } from "./home.ts";
 import { openSnapshot } from "./publish/snapshot.ts";
 import { literal } from "./quote.ts";
-import { runSteps, withWarehouse } from "./run.ts";
+import { runSteps } from "./steps.ts";
 import type { Store } from "./store.ts";
+import { withWarehouse } from "./warehouse.ts";
 
 /** Which figures: exact values of their keys; a metric may end in `*`. */
 export interface FigureFilter {

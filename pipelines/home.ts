@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
@@ -21,6 +22,8 @@ export interface Home {
   out: string;
   state: string;
   temp: string;
+  /** Where documents wait until the run takes them; on the disk of `out`. */
+  staging: string;
   config: Config;
 }
 
@@ -38,6 +41,7 @@ export function layout(root: string): Omit<Home, "config"> {
     out: at("out"),
     state: at("state"),
     temp: at("state", "temp"),
+    staging: at("state", "staging"),
   };
 }
 
@@ -67,6 +71,13 @@ export function openHome(root: string): Home {
     mkdirSync(folder, { recursive: true });
   }
   return home;
+}
+
+/** What tells this home from others that share a Redis; made when first asked for. */
+export function homeId(home: Pick<Home, "state">): string {
+  const file = path.join(home.state, "id");
+  if (!existsSync(file)) writeAtomically(file, randomUUID());
+  return readFileSync(file, "utf8").trim();
 }
 
 function readConfig(file: string): Config {

@@ -1,11 +1,18 @@
 import { UserError } from "../models/errors.ts";
-import type { Asset, Graph } from "./asset.ts";
+import { type Graph, isTable, type Partitioning, type TableAsset } from "./asset.ts";
 import { identifier } from "./quote.ts";
 import { fingerprint, type SourceCatalog } from "./source-catalog.ts";
 import type { Store } from "./store.ts";
 
 /** Why a partition would be built. */
-export type Reason = "missing" | "changed code" | "changed input" | "removed input";
+export type Reason =
+  | "missing"
+  | "changed code"
+  | "changed input"
+  | "changed policy"
+  | "upstream"
+  | "forced"
+  | "removed input";
 
 /** One partition of one asset that a run would build; partition `""` is the whole table. */
 export interface PlannedPartition {
@@ -14,35 +21,61 @@ export interface PlannedPartition {
   reason: Reason;
 }
 
-/** All that is to be done to one asset, in one go. */
+/** What a run is to build, besides the assets it chooses. */
+export interface Choice {
+  /** Months, inclusive. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Partitions built before this moment (ISO) are built again, changed or not. */
+  forcedBefore?: string | undefined;
+}
+
+/** What a partition was, or is to be, built from. */
+export interface Prints {
+  /** Of everything: code, what it reads, the files behind. */
+  fingerprint: string;
+  /** Of the files it reads itself. */
+  inputs: string;
+  /** Of the settings it reads itself. */
+  policy: string;
+}
+
+/** All that is to be done to one table, in one go. */
 export interface Step {
-  asset: Asset;
-  /** Stands for the asset's SQL and for that of everything it reads. */
+  asset: TableAsset;
+  /** Stands for the asset's SQL and for that of everything it reads; `own` for its own alone. */
   code: string;
+  own: string;
   /** What each partition will be fingerprinted as once built. */
-  fingerprints: Map<string, string>;
+  prints: Map<string, Prints>;
   build: PlannedPartition[];
   /** Partitions whose inputs are gone. */
   remove: string[];
+  /** The table that is there now, by the code that made it. */
+  was: "absent" | "same code" | "other code";
   /** Make the table anew instead of replacing partitions of it. */
   full: boolean;
   /** A range leaves out partitions that do not exist yet. */
   leavesOut: boolean;
 }
 
-/** What is built: the code that made a table, and the fingerprints of its partitions. */
+/** What is built: the code that made a table, and its partitions. */
 interface Built {
   code: string;
-  partitions: Map<string, string>;
+  own: string | null;
+  partitions: Map<string, Prints & { builtAt: string }>;
 }
 
 export const META = `
   create schema if not exists meta;
   create table if not exists meta.asset (asset varchar, code varchar);
+  alter table meta.asset add column if not exists own varchar;
   create table if not exists meta.partition (
     asset varchar, partition varchar, fingerprint varchar, run varchar,
     row_count bigint, built_at timestamp with time zone
-  );`;
+  );
+  alter table meta.partition add column if not exists inputs varchar;
+  alter table meta.partition add column if not exists policy varchar;`;
 
 /**
  * Compares what exists with what the inputs and the code call for. A partition's fingerprint is its
@@ -53,56 +86,98 @@ export async function plan(
   store: Store,
   graph: Graph,
   catalog: SourceCatalog,
-  chosen: Asset[],
-  months: { from?: string | undefined; to?: string | undefined } = {},
+  chosen: Iterable<{ key: string }>,
+  choice: Choice = {},
 ): Promise<Step[]> {
   const built = await builtAssets(store);
+  const chosenKeys = new Set([...chosen].map(({ key }) => key));
   const known = new Map(catalog.fingerprints);
   const codes = new Map<string, string>();
   const steps: Step[] = [];
-  const inRange = (partition: string) =>
-    partition === "" ||
-    ((!months.from || partition >= months.from) && (!months.to || partition <= months.to));
   for (const asset of graph.order) {
-    const reads = graph.reads.get(asset.key)!;
+    if (!isTable(asset)) continue;
     const was = built.get(asset.key);
-    if (!chosen.includes(asset)) {
+    if (!chosenKeys.has(asset.key)) {
       if (was) codes.set(asset.key, was.code);
-      if (was) known.set(asset.key, was.partitions);
+      if (was) known.set(asset.key, fingerprintsOf(was.partitions));
       continue;
     }
+    const reads = graph.reads.get(asset.key)!;
     for (const key of reads) if (!known.has(key)) throw notBuilt(asset.key, key);
-    const code = fingerprint(asset.sql, ...reads.map((key) => codes.get(key) ?? ""));
-    const wanted = wantedFingerprints(asset, code, reads, known);
-    const recoded = was?.code !== code;
-    const step: Step = {
-      asset,
-      code,
-      fingerprints: wanted,
-      build: [],
-      remove: [...(was?.partitions.keys() ?? [])].filter((partition) => !wanted.has(partition)),
-      full: false,
-      leavesOut: false,
-    };
-    for (const [partition, print] of wanted) {
-      const before = was?.partitions.get(partition);
-      if (before === print) continue;
-      if ((was === undefined || !recoded) && !inRange(partition)) {
-        if (before === undefined) wanted.delete(partition);
-        else wanted.set(partition, before);
-        step.leavesOut ||= before === undefined;
-        continue;
-      }
-      const reason = before === undefined ? "missing" : recoded ? "changed code" : "changed input";
-      step.build.push({ asset: asset.key, partition, reason });
-    }
-    step.full = recoded || (step.build.length > 0 && step.build.length === wanted.size);
+    const step = stepOf(asset, reads, { was, known, codes, catalog, choice });
     if (step.full || step.build.length > 0 || step.remove.length > 0) steps.push(step);
-    known.set(asset.key, wanted);
-    codes.set(asset.key, code);
+    known.set(asset.key, fingerprintsOf(step.prints));
+    codes.set(asset.key, step.code);
   }
   return steps;
 }
+
+interface Situation {
+  was: Built | undefined;
+  known: Map<string, Map<string, string>>;
+  codes: Map<string, string>;
+  catalog: SourceCatalog;
+  choice: Choice;
+}
+
+function stepOf(asset: TableAsset, reads: string[], situation: Situation): Step {
+  const { was, known, codes, catalog, choice } = situation;
+  const own = fingerprint(asset.sql, asset.kind === "model" ? asset.version : "");
+  const code = fingerprint(own, ...reads.map((key) => codes.get(key) ?? ""));
+  const prints = printsOf(asset.partitioning, code, reads, known, catalog);
+  const recoded = was?.code !== code;
+  const step: Step = {
+    asset,
+    code,
+    own,
+    prints,
+    build: [],
+    remove: [...(was?.partitions.keys() ?? [])].filter((partition) => !prints.has(partition)),
+    was: was === undefined ? "absent" : recoded ? "other code" : "same code",
+    full: false,
+    leavesOut: false,
+  };
+  for (const [partition, print] of prints) {
+    const before = was?.partitions.get(partition);
+    const forced =
+      before !== undefined &&
+      choice.forcedBefore !== undefined &&
+      before.builtAt < choice.forcedBefore;
+    if (before?.fingerprint === print.fingerprint && !(forced && isIn(partition, choice))) continue;
+    if ((was === undefined || !recoded) && !isIn(partition, choice)) {
+      if (before === undefined) prints.delete(partition);
+      else prints.set(partition, before);
+      step.leavesOut ||= before === undefined;
+      continue;
+    }
+    step.build.push({
+      asset: asset.key,
+      partition,
+      reason: reasonOf(before, print, { recoded, own: was?.own !== own }),
+    });
+  }
+  step.full = recoded || (step.build.length > 0 && step.build.length === prints.size);
+  return step;
+}
+
+function isIn(partition: string, { from, to }: Choice): boolean {
+  return partition === "" || ((!from || partition >= from) && (!to || partition <= to));
+}
+
+function reasonOf(
+  before: Prints | undefined,
+  print: Prints,
+  changed: { recoded: boolean; own: boolean },
+): Reason {
+  if (before === undefined) return "missing";
+  if (before.fingerprint === print.fingerprint) return "forced";
+  if (changed.recoded) return changed.own ? "changed code" : "upstream";
+  if (before.inputs !== print.inputs) return "changed input";
+  return before.policy !== print.policy ? "changed policy" : "upstream";
+}
+
+const fingerprintsOf = (partitions: Map<string, Prints>): Map<string, string> =>
+  new Map([...partitions].map(([partition, print]) => [partition, print.fingerprint]));
 
 async function builtAssets(store: Store): Promise<Map<string, Built>> {
   const built = new Map<string, Built>();
@@ -111,15 +186,25 @@ async function builtAssets(store: Store): Promise<Map<string, Built>> {
   );
   const existing = new Set(tables.map(({ key }) => key));
   if (!existing.has("meta.asset")) return built;
-  const assets = await store.rows<{ asset: string; code: string }>("from meta.asset");
-  for (const { asset, code } of assets) {
-    if (existing.has(asset)) built.set(asset, { code, partitions: new Map() });
+  for (const row of await store.rows<{ asset: string; code: string; own?: string }>(
+    "from meta.asset",
+  )) {
+    const { asset, code, own = null } = row;
+    if (existing.has(asset)) built.set(asset, { code, own, partitions: new Map() });
   }
-  const done = await store.rows<{ asset: string; partition: string; fingerprint: string }>(
-    "select asset, partition, fingerprint from meta.partition order by partition",
-  );
-  for (const { asset, partition, fingerprint } of done)
-    built.get(asset)?.partitions.set(partition, fingerprint);
+  const done = await store.rows<{
+    asset: string;
+    partition: string;
+    fingerprint: string;
+    inputs?: string;
+    policy?: string;
+    utc: string;
+  }>(`
+    select *, strftime(built_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') as utc
+    from meta.partition order by partition`);
+  for (const { asset, partition, fingerprint, inputs = "", policy = "", utc } of done) {
+    built.get(asset)?.partitions.set(partition, { fingerprint, inputs, policy, builtAt: utc });
+  }
   return built;
 }
 
@@ -130,33 +215,41 @@ const notBuilt = (key: string, read: string): UserError =>
     2,
   );
 
-function wantedFingerprints(
-  asset: Asset,
+function printsOf(
+  partitioning: Partitioning,
   code: string,
   keys: string[],
   known: Map<string, Map<string, string>>,
-): Map<string, string> {
-  const reads = keys.map((key) => ({ key, parts: known.get(key)! }));
-  if (asset.partitioning === "whole") {
-    const all = reads.map(
-      ({ key, parts }) => `${key}=${[...parts].map((p) => p.join(":")).join(",")}`,
-    );
-    return new Map([["", fingerprint(code, ...all)]]);
-  }
-  const months = [
-    ...new Set(reads.flatMap(({ parts }) => [...parts.keys()].filter((p) => p !== ""))),
-  ].sort();
-  const wanted = new Map<string, string>();
-  for (const month of months) {
-    const seen = reads.map(({ key, parts }) => {
-      const relevant = [...parts].filter(
-        ([p]) => p === "" || (asset.partitioning === "history" ? p <= month : p === month),
-      );
-      return `${key}=${relevant.map((p) => p.join(":")).join(",")}`;
-    });
-    wanted.set(month, fingerprint(code, ...seen));
-  }
-  return wanted;
+  catalog: SourceCatalog,
+): Map<string, Prints> {
+  const reads = keys.map((key) => ({ key, parts: [...known.get(key)!] }));
+  const months = reads.flatMap(({ parts }) => parts.map(([p]) => p)).filter((p) => p !== "");
+  const partitions = partitioning === "whole" ? [""] : [...new Set(months)].sort();
+  const reaches = (read: string, partition: string): boolean =>
+    partition === "" ||
+    read === "" ||
+    (partitioning === "history" ? read <= partition : read === partition);
+  const isInput = (key: string) => catalog.fingerprints.has(key) && !catalog.settings?.has(key);
+  const isSetting = (key: string) => catalog.settings?.has(key) ?? false;
+  return new Map(
+    partitions.map((partition) => {
+      const seen = reads.map(({ key, parts }) => ({
+        key,
+        text: `${key}=${parts
+          .filter(([p]) => reaches(p, partition))
+          .map((p) => p.join(":"))
+          .join(",")}`,
+      }));
+      const print = (of: (key: string) => boolean) =>
+        fingerprint(...seen.filter(({ key }) => of(key)).map(({ text }) => text));
+      const prints = {
+        fingerprint: fingerprint(code, ...seen.map(({ text }) => text)),
+        inputs: print(isInput),
+        policy: print(isSetting),
+      };
+      return [partition, prints];
+    }),
+  );
 }
 
 export const planned = (steps: Step[]): PlannedPartition[] =>
@@ -169,5 +262,26 @@ export const planned = (steps: Step[]): PlannedPartition[] =>
     })),
   ]);
 
-/** The side table in which a step is built before it takes its place. */
-export const sideTable = (key: string): string => identifier(`${key}__new`);
+/**
+ * The same work in parts of at most so many months, in order of time: what is interrupted then
+ * loses one part. A table that takes the place of one made by other code stays in one piece.
+ */
+export function inChunks(step: Step, months: number | undefined): Step[] {
+  if (months === undefined || step.build.length <= months || step.was === "other code")
+    return [step];
+  const chunks: Step[] = [];
+  for (let at = 0; at < step.build.length; at += months) {
+    const first = at === 0;
+    chunks.push({
+      ...step,
+      build: step.build.slice(at, at + months),
+      remove: first ? step.remove : [],
+      full: first && step.was === "absent",
+      leavesOut: true,
+    });
+  }
+  return chunks;
+}
+
+/** The side table in which an attempt at a step builds before it takes its place. */
+export const sideTable = (key: string, token: number): string => identifier(`${key}__new_${token}`);

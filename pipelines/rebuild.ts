@@ -1,10 +1,14 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
 import type { Home } from "./home.ts";
+import { Journal, runId } from "./journal.ts";
 import { openSnapshot, publishSnapshot } from "./publish/snapshot.ts";
 import { identifier } from "./quote.ts";
-import { type RunOptions, type RunReport, recordRun, runSteps, withWarehouse } from "./run.ts";
+import type { RunReport, StepReport } from "./report.ts";
 import { detachSources } from "./source-catalog.ts";
+import { runSteps, type StepsOptions } from "./steps.ts";
 import { DatabaseDamaged, Store } from "./store.ts";
+import { withWarehouse } from "./warehouse.ts";
 
 export interface TableHash {
   table: string;
@@ -21,7 +25,7 @@ export interface RebuildReport extends RunReport {
  * then the old one stays, held against other processes; a damaged one is put aside. The new tables
  * are compared with those last published.
  */
-export async function rebuild(home: Home, options: RunOptions): Promise<RebuildReport> {
+export async function rebuild(home: Home, options: StepsOptions): Promise<RebuildReport> {
   const old = await holdWarehouse(home);
   try {
     const before = new Map((await publishedHashes(home)).map((t) => [t.table, t.hash]));
@@ -30,27 +34,39 @@ export async function rebuild(home: Home, options: RunOptions): Promise<RebuildR
       for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
     };
     remove();
-    const report = await withWarehouse(
+    const started = options.now();
+    const journal = new Journal(home, runId(started), options.now);
+    const request = { trigger: "rebuild", selection: [] };
+    journal.write({
+      event: "run started",
+      pid: process.pid,
+      host: hostname(),
+      steps: 0,
+      ...request,
+    });
+    const { steps, tables } = await withWarehouse(
       home,
       async (store, graph, catalog) => {
-        const built = await runSteps(store, graph, catalog, options);
+        const asked = { ...options, run: journal.run, journal };
+        const steps = await runSteps(store, graph, catalog, asked);
         await detachSources(store);
-        if (isComplete(built)) await publishSnapshot(store, home);
-        return { ...built, tables: compare(await hashes(store), before) };
+        if (isComplete(steps)) await publishSnapshot(store, home);
+        return { steps, tables: compare(await hashes(store), before) };
       },
       { path: fresh },
     );
-    if (isComplete(report)) renameSync(fresh, home.warehouse);
+    if (isComplete(steps)) renameSync(fresh, home.warehouse);
     else remove();
-    recordRun(home, report);
-    return report;
+    const seconds = (options.now().getTime() - started.getTime()) / 1000;
+    journal.write({ event: "run ended", status: isComplete(steps) ? "done" : "failed", seconds });
+    journal.close();
+    return { run: journal.run, started_at: started.toISOString(), seconds, steps, tables };
   } finally {
     old.close();
   }
 }
 
-const isComplete = (report: RunReport): boolean =>
-  report.steps.every((step) => step.status === "done");
+const isComplete = (steps: StepReport[]): boolean => steps.every((step) => step.status === "done");
 
 function compare(tables: TableHash[], before: Map<string, string>): RebuildReport["tables"] {
   return tables.map((t) => {

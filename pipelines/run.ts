@@ -1,183 +1,226 @@
-import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
-import path from "node:path";
-import { UserError } from "../models/errors.ts";
-import { type Graph, graphOf, select } from "./asset.ts";
-import { assets, checks } from "./assets.ts";
-import { type Built, buildStep, CheckFailed, type CheckResult } from "./build.ts";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { hostname } from "node:os";
+import type { DocumentAsset, Graph } from "./asset.ts";
+import { makeDocuments } from "./documents/make.ts";
+import { planDocuments } from "./documents/plan.ts";
+import { executorOf, stagingOf } from "./executor.ts";
+import { endDeadRuns, type PastRun } from "./history.ts";
 import type { Home } from "./home.ts";
 import { requireSpace } from "./ingest/batches.ts";
-import { META, type PlannedPartition, plan, planned, type Step } from "./plan.ts";
+import { Journal, type RunEvent, type RunRequest, runId } from "./journal.ts";
+import { META, planned } from "./plan.ts";
 import { isPublished, publishSnapshot } from "./publish/snapshot.ts";
-import { inProcessRunner } from "./runner/in-process.ts";
-import { attachSources, detachSources } from "./source-catalog.ts";
-import { Store } from "./store.ts";
+import type { RunReport, StepReport } from "./report.ts";
+import type { Executor } from "./runner/runner.ts";
+import { select } from "./selection.ts";
+import { detachSources, type SourceCatalog } from "./source-catalog.ts";
+import { carryOut, type StepsOptions, tableWork } from "./steps.ts";
+import type { Store } from "./store.ts";
+import { withWarehouse } from "./warehouse.ts";
 
-export interface StepReport {
-  asset: string;
-  partition: string;
-  status: "done" | "failed" | "skipped";
-  reason: string;
-  rows: number | null;
-  seconds: number;
-  checks: CheckResult[];
-  error?: string;
-}
-
-export interface RunReport {
-  run: string;
-  started_at: string;
-  seconds: number;
-  steps: StepReport[];
-}
+export type { RunReport, StepReport } from "./report.ts";
 
 export interface RunOptions {
   now: () => Date;
   selection?: string[] | undefined;
   from?: string | undefined;
   to?: string | undefined;
-  progress?: ((asset: string, done: number, total: number) => void) | undefined;
-}
-
-/** Opens the warehouse for its one owner and lends it to `work`, sources attached. */
-export async function withWarehouse<T>(
-  home: Home,
-  work: (
-    store: Store,
-    graph: Graph,
-    catalog: Awaited<ReturnType<typeof attachSources>>,
-  ) => Promise<T>,
-  where: { path?: string; moment?: string } = {},
-): Promise<T> {
-  const store = await Store.open(where.path ?? home.warehouse, {
-    memoryLimit: home.config.memory_limit,
-    tempDirectory: home.temp,
-    ...(home.config.threads ? { threads: home.config.threads } : {}),
-  });
-  try {
-    const catalog = await attachSources(store, home, where.moment);
-    const graph = await graphOf(assets(), checks(), (sql) => store.tablesRead(sql));
-    return await work(store, graph, catalog);
-  } finally {
-    store.close();
-  }
-}
-
-/** What a run would build, and why. */
-export function planRun(home: Home, options: Omit<RunOptions, "now">): Promise<PlannedPartition[]> {
-  return withWarehouse(home, async (store, graph, catalog) =>
-    planned(await plan(store, graph, catalog, select(graph, options.selection ?? []), options)),
-  );
+  /** Build again what was built before this moment (ISO), changed or not. */
+  forcedBefore?: string | undefined;
+  /** Most months one step builds at once; all of them where it is not said. */
+  chunkMonths?: number | undefined;
+  /** Go on with what the last interrupted run was to do. */
+  resume?: boolean | undefined;
+  /** `command`, or the automation that asks. */
+  trigger?: string | undefined;
+  progress?: ((what: string, done: number, total: number) => void) | undefined;
+  /** Stops the run: nothing new begins, what has begun gets the config's `stop_seconds`. */
+  signal?: AbortSignal | undefined;
+  /** Address of the Redis on which workers wait. */
+  redis?: string | undefined;
+  say?: ((line: string) => void) | undefined;
+  watch?: ((event: RunEvent) => void) | undefined;
 }
 
 /**
- * Builds what is missing or out of date and reports step by step. The snapshot follows unless a
- * step failed: readers never see a new ledger beside an old mart.
+ * Builds what is missing or out of date and reports step by step: tables, then the snapshot, then
+ * documents. The snapshot follows unless a step failed: readers never see a new ledger beside an old
+ * mart, nor a document ahead of its figures.
  */
 export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   const size = existsSync(home.warehouse) ? statSync(home.warehouse).size : 0;
   requireSpace(home.root, size * 2);
   return withWarehouse(home, async (store, graph, catalog) => {
-    const report = await runSteps(store, graph, catalog, options);
-    await detachSources(store);
-    const whole = report.steps.every((step) => step.status === "done");
-    if (whole && !(await isPublished(store, home))) await publishSnapshot(store, home);
-    recordRun(home, report);
-    return report;
+    await store.run(META);
+    const dead = await endDeadRuns(store, home, options.now);
+    for (const past of dead) clearStaging(home, past.run);
+    const request = requestOf(options, dead);
+    const started = options.now();
+    const journal = new Journal(home, runId(started), options.now, options.watch);
+    const reports = new Run(home, { store, graph, catalog }, { ...options, request, journal });
+    try {
+      const steps = await reports.carryOut();
+      const seconds = (options.now().getTime() - started.getTime()) / 1000;
+      return {
+        run: journal.run,
+        started_at: started.toISOString(),
+        seconds,
+        steps,
+        ...(request.resumes ? { resumes: request.resumes } : {}),
+      };
+    } finally {
+      journal.close();
+    }
   });
 }
 
-/** Builds into an opened store; what is published from it is the caller's business. */
-export async function runSteps(
-  store: Store,
-  graph: Graph,
-  catalog: Awaited<ReturnType<typeof attachSources>>,
-  options: RunOptions,
-): Promise<RunReport> {
-  const started = options.now();
-  const id = runId(started);
-  await store.run(META);
-  await dropSideTables(store);
-  const steps = await plan(store, graph, catalog, select(graph, options.selection ?? []), options);
-  const byKey = new Map(steps.map((step) => [step.asset.key, step]));
-  const tasks = steps.map(({ asset }) => ({ key: asset.key, after: graph.reads.get(asset.key)! }));
-  let finished = 0;
-  if (steps[0]) options.progress?.(steps[0].asset.key, 0, steps.length);
-  const outcomes = await inProcessRunner(() => options.now().getTime()).run(
-    tasks,
-    (key): Promise<Built> =>
-      buildStep(store, byKey.get(key)!, graph.checks.get(key) ?? [], id, options.now()),
-    () => options.progress?.(steps[++finished]?.asset.key ?? "", finished, steps.length),
-  );
-  return {
-    run: id,
-    started_at: started.toISOString(),
-    seconds: (options.now().getTime() - started.getTime()) / 1000,
-    steps: outcomes.flatMap((outcome) => reportsOf(byKey.get(outcome.key)!, outcome)),
-  };
+function requestOf(options: RunOptions, dead: PastRun[]): RunRequest {
+  const { trigger = "command", selection = [], from, to, forcedBefore, chunkMonths } = options;
+  const last = dead.at(-1);
+  if (options.resume && last) return { ...last.request, trigger, resumes: last.run };
+  return { trigger, selection, from, to, forced_before: forcedBefore, chunk_months: chunkMonths };
 }
 
-function reportsOf(
-  step: Step,
-  outcome: { status: StepReport["status"]; seconds: number; result?: Built; error?: unknown },
-): StepReport[] {
-  const { error } = outcome;
-  const checked = error instanceof CheckFailed ? error.results : (outcome.result?.checks ?? []);
-  const partitions = planned([step]);
-  const all =
-    partitions.length > 0
-      ? partitions
-      : [{ asset: step.asset.key, partition: "", reason: "missing" }];
-  return all.map(({ asset, partition, reason }, i) => ({
-    asset,
-    partition,
-    status: outcome.status,
-    reason,
-    rows: outcome.result?.rows ?? null,
-    seconds: i === 0 ? outcome.seconds : 0,
-    checks: i === 0 ? checked : [],
-    ...(error === undefined ? {} : { error: errorInWords(error) }),
-  }));
+interface Open {
+  store: Store;
+  graph: Graph;
+  catalog: SourceCatalog;
 }
 
-function errorInWords(error: unknown): string {
-  if (error instanceof UserError) return `${error.message}。${error.remedy}`;
-  return error instanceof Error ? error.message : String(error);
-}
+/** One run from its plan to its last document. */
+class Run {
+  readonly #home: Home;
+  readonly #open: Open;
+  readonly #options: RunOptions & { request: RunRequest; journal: Journal };
+  readonly #begun = performance.now();
+  #told = false;
 
-async function dropSideTables(store: Store): Promise<void> {
-  const left = await store.rows<{ t: string }>(
-    `select '"' || schema_name || '"."' || table_name || '"' as t from duckdb_tables()
-     where database_name = current_database() and table_name like '%\\_\\_new' escape '\\'`,
-  );
-  for (const { t } of left) await store.run(`drop table ${t}`);
-}
+  constructor(
+    home: Home,
+    open: Open,
+    options: RunOptions & { request: RunRequest; journal: Journal },
+  ) {
+    this.#home = home;
+    this.#open = open;
+    this.#options = options;
+  }
 
-/** `20261121T143000-1a2b3c`: readable, sortable, unique. */
-function runId(now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]/g, "").slice(0, 15);
-  return `${stamp}-${randomUUID().slice(0, 6)}`;
-}
-
-const historyFile = (home: Home): string => path.join(home.state, "runs.jsonl");
-
-/** Appends a report. It begins a line of its own even where a crash tore the last one. */
-export function recordRun(home: Home, report: RunReport): void {
-  const file = historyFile(home);
-  const torn = existsSync(file) && !/^$|\n$/.test(readFileSync(file, "utf8").slice(-1));
-  appendFileSync(file, `${torn ? "\n" : ""}${JSON.stringify(report)}\n`);
-}
-
-/** Reports of past runs, oldest first; a line torn by a crash is left out. */
-export function pastRuns(home: Home): RunReport[] {
-  if (!existsSync(historyFile(home))) return [];
-  return readFileSync(historyFile(home), "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as RunReport];
-      } catch {
-        return [];
+  async carryOut(): Promise<StepReport[]> {
+    const { store, graph, catalog } = this.#open;
+    const { journal, request, now } = this.#options;
+    const chosen = select(graph, request.selection);
+    const steps = this.#stepsOptions(chosen);
+    const work = await tableWork(store, graph, catalog, steps);
+    this.#tell(work.steps.flatMap((step) => planned([step])).length);
+    const handlers = { redis: this.#options.redis, say: this.#options.say };
+    let executor: Executor | undefined;
+    const lend = async () =>
+      (executor ??= await executorOf(this.#home, journal.run, work.handler, handlers));
+    const reports: StepReport[] = [];
+    try {
+      if (work.tasks.length > 0)
+        reports.push(...(await carryOut(work, await lend(), catalog, graph, steps)));
+      await detachSources(store);
+      if (work.tasks.length > 0) await store.run("checkpoint");
+      if (reports.every(({ status }) => status === "done")) {
+        await this.#publish();
+        const documents = chosen.filter((asset) => asset.kind === "document");
+        for (const asset of documents) reports.push(...(await this.#documents(asset, lend)));
       }
+    } finally {
+      await executor?.close();
+      this.#end(reports);
+    }
+    return reports;
+  }
+
+  #stepsOptions(chosen: Iterable<{ key: string }>): StepsOptions {
+    const { request, journal, now, progress, signal } = this.#options;
+    const { attempts, backoff_seconds, step_minutes, stop_seconds } = this.#home.config.runs;
+    return {
+      now,
+      chosen,
+      run: journal.run,
+      from: request.from,
+      to: request.to,
+      forcedBefore: request.forced_before,
+      chunkMonths: request.chunk_months,
+      progress,
+      journal,
+      signal,
+      grace: stop_seconds * 1000,
+      timeout: step_minutes * 60_000,
+      staging: this.#home.staging,
+      retry: { attempts, backoff: backoff_seconds * 1000, longest: 60_000 },
+    };
+  }
+
+  async #publish(): Promise<void> {
+    const { store } = this.#open;
+    if (await isPublished(store, this.#home)) return;
+    const begun = performance.now();
+    await publishSnapshot(store, this.#home);
+    this.#tell(0);
+    this.#options.journal.write({
+      event: "published",
+      seconds: (performance.now() - begun) / 1000,
     });
+  }
+
+  async #documents(asset: DocumentAsset, lend: () => Promise<Executor>): Promise<StepReport[]> {
+    const { request, journal, now, progress, signal, redis } = this.#options;
+    if (signal?.aborted) return [];
+    const choice = {
+      from: request.from,
+      to: request.to,
+      forcedBefore: request.forced_before,
+      named: request.selection.length > 0,
+    };
+    const steps = await planDocuments(this.#home, this.#open.store, asset, choice, true);
+    if (steps.length === 0) return [];
+    this.#tell(steps.length);
+    const { grace, timeout, retry } = this.#stepsOptions([]);
+    return makeDocuments(this.#home, await lend(), steps, {
+      run: journal.run,
+      now,
+      issuedOn: now().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }),
+      journal,
+      progress,
+      timeout,
+      parallel: this.#home.config.runs.parallel * (redis ? 8 : 1),
+      tasks: {
+        ...(signal ? { signal } : {}),
+        ...(grace === undefined ? {} : { grace }),
+        ...(retry ? { retry } : {}),
+      },
+    });
+  }
+
+  /** A run that finds nothing to do leaves no journal. */
+  #tell(steps: number): void {
+    if (this.#told || (steps === 0 && this.#options.request.resumes === undefined)) return;
+    this.#told = true;
+    this.#options.journal.write({
+      event: "run started",
+      pid: process.pid,
+      host: hostname(),
+      steps,
+      ...this.#options.request,
+    });
+  }
+
+  #end(reports: StepReport[]): void {
+    clearStaging(this.#home, this.#options.journal.run);
+    if (!this.#told) return;
+    const statuses = new Set(reports.map(({ status }) => status));
+    const stopped = statuses.has("interrupted") || this.#options.signal?.aborted === true;
+    this.#options.journal.write({
+      event: "run ended",
+      status: stopped ? "interrupted" : statuses.has("failed") ? "failed" : "done",
+      seconds: (performance.now() - this.#begun) / 1000,
+    });
+  }
 }
+
+const clearStaging = (home: Home, run: string): void =>
+  rmSync(stagingOf(home, run), { recursive: true, force: true });

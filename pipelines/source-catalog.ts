@@ -11,6 +11,10 @@ import type { Store } from "./store.ts";
 export interface SourceCatalog {
   /** Fingerprints by table; by month where the source has months, else under `""`. */
   fingerprints: Map<string, Map<string, string>>;
+  /** Those of them that come from the settings and the program instead of files. */
+  settings?: Set<string>;
+  /** Batches behind each partition of a source. */
+  batches?: Map<string, Map<string, string[]>>;
 }
 
 export const fingerprint = (...parts: string[]): string =>
@@ -53,10 +57,14 @@ export async function attachSources(
 ): Promise<SourceCatalog> {
   await store.run("attach if not exists ':memory:' as source");
   const fingerprints = new Map<string, Map<string, string>>();
+  const settings = new Set<string>();
+  const behind = new Map<string, Map<string, string[]>>();
   for (const source of SOURCES) {
     const batches = liveBatches(home, source.id, moment);
     await store.run(`create or replace view source.${source.id} as ${landingSql(source, batches)}`);
-    fingerprints.set(`source.${source.id}`, batchFingerprints(source, batches));
+    const byPartition = partitionsOf(source, batches);
+    fingerprints.set(`source.${source.id}`, printsOf(byPartition));
+    behind.set(`source.${source.id}`, idsOf(byPartition));
   }
   const constants: [string, string, (string | number | boolean | null)[][]][] = [
     [
@@ -70,10 +78,12 @@ export async function attachSources(
   for (const [name, columns, rows] of constants) {
     await store.run(`create or replace table source.${name} as ${tableSql(columns, rows)}`);
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
+    if (name !== "named_region") settings.add(`source.${name}`);
   }
   await store.run(`create or replace table source.half_digit as ${HALF_DIGIT}`);
   fingerprints.set("source.half_digit", new Map([["", fingerprint(HALF_DIGIT)]]));
-  return { fingerprints };
+  settings.add("source.half_digit");
+  return { fingerprints, settings, batches: behind };
 }
 
 /** Detaches the catalog, so that the file alone is left to publish. */
@@ -92,15 +102,30 @@ function landingSql(source: Source, batches: LiveBatch[]): string {
     join (values ${valueRows(files)}) as o(file, arrival_order) on o.file = r.filename`;
 }
 
-function batchFingerprints(source: Source, batches: LiveBatch[]): Map<string, string> {
-  const ids = (chosen: LiveBatch[]) =>
-    fingerprint(...chosen.map(({ batch, order }) => `${order}:${batch.batch}`));
-  if ("year" in source.dimensions) return new Map([["", ids(batches)]]);
+/** Batches of each month; of all of a source that has no months under `""`. */
+function partitionsOf(source: Source, batches: LiveBatch[]): Map<string, LiveBatch[]> {
+  if ("year" in source.dimensions) return new Map([["", batches]]);
   const months = [...new Set(batches.flatMap(({ batch }) => Object.keys(batch.periods)))].sort();
   return new Map(
-    months.map((month) => [month, ids(batches.filter(({ batch }) => month in batch.periods))]),
+    months.map((month) => [month, batches.filter(({ batch }) => month in batch.periods)]),
   );
 }
+
+const printsOf = (partitions: Map<string, LiveBatch[]>): Map<string, string> =>
+  new Map(
+    [...partitions].map(([partition, chosen]) => [
+      partition,
+      fingerprint(...chosen.map(({ batch, order }) => `${order}:${batch.batch}`)),
+    ]),
+  );
+
+const idsOf = (partitions: Map<string, LiveBatch[]>): Map<string, string[]> =>
+  new Map(
+    [...partitions].map(([partition, chosen]) => [
+      partition,
+      chosen.map(({ batch }) => batch.batch),
+    ]),
+  );
 
 function namedRegions(home: Home, moment?: string): string[][] {
   const named = new Map<string, string>();

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import { UserError } from "../models/errors.ts";
 
@@ -31,11 +32,18 @@ export class Store {
   readonly path: string;
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
+  readonly #signal: AbortSignal | undefined;
 
-  private constructor(path: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(
+    path: string,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    signal?: AbortSignal,
+  ) {
     this.path = path;
     this.#instance = instance;
     this.connection = connection;
+    this.#signal = signal;
   }
 
   static async open(path: string, options: StoreOptions = {}): Promise<Store> {
@@ -58,6 +66,25 @@ export class Store {
     return store;
   }
 
+  /**
+   * Lends a connection of its own to one piece of work. When `signal` aborts, the query that runs is
+   * interrupted, and no other begins.
+   */
+  async apart<T>(signal: AbortSignal, work: (store: Store) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const connection = await this.#instance.connect();
+    const store = new Store(this.path, this.#instance, connection, signal);
+    const interrupt = () => connection.interrupt();
+    try {
+      await store.run("set TimeZone = 'Asia/Shanghai'");
+      signal.addEventListener("abort", interrupt, { once: true });
+      return await work(store);
+    } finally {
+      signal.removeEventListener("abort", interrupt);
+      connection.closeSync();
+    }
+  }
+
   /** Forbids settings and all files but those named to every later statement: for others' SQL. */
   async fence(allowed: string[] = []): Promise<void> {
     const paths = allowed.map((path) => `'${path.replaceAll("'", "''")}'`).join(", ");
@@ -67,6 +94,7 @@ export class Store {
   }
 
   async run(sql: string, values: DuckDBValue[] = []): Promise<void> {
+    this.#signal?.throwIfAborted();
     try {
       await this.connection.run(sql, values);
     } catch (error) {
@@ -75,6 +103,7 @@ export class Store {
   }
 
   async rows<T extends object = Row>(sql: string, values: DuckDBValue[] = []): Promise<T[]> {
+    this.#signal?.throwIfAborted();
     try {
       const reader = await this.connection.runAndReadAll(sql, values);
       return reader.getRowObjectsJson() as unknown as T[];
@@ -116,9 +145,15 @@ export class Store {
       await this.run("commit");
       return result;
     } catch (error) {
-      await this.run("rollback").catch(() => {});
+      await this.connection.run("rollback").catch(() => {});
       throw error;
     }
+  }
+
+  /** Writes the log into the file once it has grown; a short log is replayed fast after a crash. */
+  async checkpointIfDue(bytes = 16 * 1024 * 1024): Promise<void> {
+    const log = statSync(`${this.path}.wal`, { throwIfNoEntry: false });
+    if (log && log.size > bytes) await this.run("checkpoint");
   }
 
   /** Schema-qualified tables a SELECT reads, by DuckDB's own parser; throws on a syntax error. */

@@ -8,20 +8,25 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPromise } from "yauzl";
 import { initHome } from "../pipelines/home.ts";
+import { type Reported, reportDocument } from "../pipelines/documents/report.ts";
 import { load } from "../pipelines/ingest/load.ts";
-import { type Published, publishMonthlyBulletin } from "../pipelines/publish/monthly-bulletin.ts";
 import { run } from "../pipelines/run.ts";
 import { program } from "./programs.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "fundwatch-documents-"));
 const now = () => new Date("2019-08-14T01:00:00Z");
-let published: Published;
+let published: Reported;
 
 beforeAll(async () => {
   const { home } = initHome(root);
   await load(home, ["samples/city-2019-07"], { now });
   await run(home, { now });
-  published = await publishMonthlyBulletin(home, { period: "2019-07", issuedOn: "2019-08-14" });
+  published = await reportDocument(
+    home,
+    "document.monthly-bulletin",
+    { period: "2019-07", issuedOn: "2019-08-14" },
+    { now: () => new Date() },
+  );
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

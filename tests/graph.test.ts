@@ -16,9 +16,13 @@ test("what each table is made of, and what is asked of it", async () => {
       core.fund_flow <- core.fund_cell
       core.insured <- staging.insured
       core.region <- source.named_region, source.region
+      document.monthly-bulletin <- core.region, marts.figure, marts.fund_month
       marts.figure <- marts.fund_month, marts.insured_month
       marts.fund_month <- core.fund_balance, core.fund_budget, core.fund_flow, source.fund
       marts.insured_month <- core.insured
+      source.fund_budget <- 
+      source.fund_statement <- 
+      source.insured <- 
       staging.fund_budget <- source.fund_budget, source.half_digit
       staging.fund_statement <- source.fund_statement, source.half_digit
       staging.insured <- source.half_digit, source.insured

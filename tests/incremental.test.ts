@@ -8,7 +8,10 @@ import { type Home, initHome } from "../pipelines/home.ts";
 import { arrivals, statusAt } from "../pipelines/ingest/batches.ts";
 import { load, withdraw } from "../pipelines/ingest/load.ts";
 import { hashes, type TableHash } from "../pipelines/rebuild.ts";
-import { planRun, run, runSteps, withWarehouse } from "../pipelines/run.ts";
+import { planRun } from "../pipelines/preview.ts";
+import { run } from "../pipelines/run.ts";
+import { runSteps } from "../pipelines/steps.ts";
+import { withWarehouse } from "../pipelines/warehouse.ts";
 
 const SEEDS = [1, 2, 3];
 const ACTIONS = 10;

@@ -23,10 +23,11 @@ export interface BulletinRequest {
   /** YYYY-MM-DD, printed under the text. */
   issuedOn: string;
   region?: string | undefined;
-  out?: string | undefined;
 }
 
-export interface Published {
+/** A document as it was written: names of its files, ids of the figures it quotes. */
+export interface Rendered {
+  region: string;
   files: string[];
   figures: string[];
   /** The first sentences, for whoever waits at the terminal. */
@@ -36,11 +37,12 @@ export interface Published {
 /** Months of history a bulletin may draw. */
 const HISTORY_MONTHS = 36;
 
-/** Writes the monthly bulletin of a region as .docx and .html, every figure traceable. */
-export async function publishMonthlyBulletin(
+/** Writes the monthly bulletin of a region as .docx and .html into a folder, every figure traceable. */
+export async function renderMonthlyBulletin(
   home: Home,
   request: BulletinRequest,
-): Promise<Published> {
+  folder: string,
+): Promise<Rendered> {
   return withFigures(home, undefined, async (store) => {
     const region = await chooseRegion(store, home.config, request);
     const facts = await gatherFacts(home, store, region, request);
@@ -51,20 +53,33 @@ export async function publishMonthlyBulletin(
     );
     const document = monthlyBulletin({ ...facts, caveats });
     const fonts = await loadFonts(documentText(document));
-    const folder = path.resolve(request.out ?? path.join(home.out, request.period));
     mkdirSync(folder, { recursive: true });
     const name = `医保基金运行情况通报_${region.code}_${request.period}`;
-    const files = [path.join(folder, `${name}.docx`), path.join(folder, `${name}.html`)];
-    writeAtomically(files[0]!, await renderDocx(document, fonts));
-    writeAtomically(files[1]!, await renderHtml(document, traces, fonts));
-    return { files, figures: figuresIn(document), highlights: sentencesOf(documentText(document)) };
+    const files = [`${name}.docx`, `${name}.html`];
+    writeAtomically(path.join(folder, files[0]!), await renderDocx(document, fonts));
+    writeAtomically(path.join(folder, files[1]!), await renderHtml(document, traces, fonts));
+    const highlights = sentencesOf(documentText(document));
+    return { region: region.code, files, figures: figuresIn(document), highlights };
   });
+}
+
+/** What a bulletin would say, without writing it: equal where every word and number is equal. */
+export async function bulletinContent(
+  home: Home,
+  store: Store,
+  region: string,
+  period: string,
+): Promise<string> {
+  const named = await chooseRegion(store, home.config, { region, period });
+  const facts = await gatherFacts(home, store, named, { period, issuedOn: "2000-01-01" });
+  const figures = new FigureBook(facts.figures.all().map((figure) => ({ ...figure, run: "" })));
+  return JSON.stringify(monthlyBulletin({ ...facts, figures }));
 }
 
 async function chooseRegion(
   store: Store,
   config: Config,
-  request: BulletinRequest,
+  request: Pick<BulletinRequest, "region" | "period">,
 ): Promise<BulletinFacts["region"]> {
   const present = await store.rows<{ code: string; name: string }>(`
     select distinct f.region_code as code, coalesce(r.region_name, f.region_code) as name
@@ -129,13 +144,15 @@ async function gatherFacts(
   };
 }
 
-function payableBasis(policy: MonthsPayablePolicy): PayableBasis {
+/** How months payable are quoted under a policy. */
+export function payableBasis(policy: MonthsPayablePolicy): PayableBasis {
   const basis = basisOf(policy);
   const variant = monthsPayable.variants.find((v) => v.basis === basis);
   return { basis, policyText: variant?.policy ?? basis, documentNumber: policy.document };
 }
 
-const bandFrom = (band: Band): BulletinFacts["bands"][number] => ({
+/** Warning levels of the config as documents read them. */
+export const bandFrom = (band: Band): BulletinFacts["bands"][number] => ({
   fund: band.fund,
   below: band.short_below,
   normalLow: band.normal_from,

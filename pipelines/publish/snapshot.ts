@@ -25,20 +25,29 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
 export async function isPublished(store: Store, home: Home): Promise<boolean> {
   if (!existsSync(home.snapshot)) return false;
   try {
-    await store.run(`attach ${literal(home.snapshot)} as published (read_only)`);
+    return await lendPublished(store, home, async () => {
+      const partitions = "select asset, partition, fingerprint, run from";
+      const { n } = await store.row<{ n: string }>(`
+        select count(*) as n from (
+          (${partitions} meta.partition except ${partitions} published.meta.partition)
+          union all
+          (${partitions} published.meta.partition except ${partitions} meta.partition))`);
+      return Number(n) === 0;
+    });
   } catch {
     return false;
   }
+}
+
+/** Attaches the snapshot as `published`, read-only, beside the warehouse. */
+export async function lendPublished<T>(
+  store: Store,
+  home: Home,
+  work: () => Promise<T>,
+): Promise<T> {
+  await store.run(`attach ${literal(home.snapshot)} as published (read_only)`);
   try {
-    const partitions = "select asset, partition, fingerprint, run from";
-    const { n } = await store.row<{ n: string }>(`
-      select count(*) as n from (
-        (${partitions} meta.partition except ${partitions} published.meta.partition)
-        union all
-        (${partitions} published.meta.partition except ${partitions} meta.partition))`);
-    return Number(n) === 0;
-  } catch {
-    return false;
+    return await work();
   } finally {
     await store.run("detach published");
   }

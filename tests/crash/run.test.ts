@@ -9,7 +9,9 @@ import {
 } from "../../bench/statements.ts";
 import { initHome, openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
-import { pastRuns, recordRun, run } from "../../pipelines/run.ts";
+import { eventsOf, pastRun, runIds } from "../../pipelines/history.ts";
+import { Journal } from "../../pipelines/journal.ts";
+import { run } from "../../pipelines/run.ts";
 import { Bench, fundwatch } from "./command.ts";
 import { type Contents, nothingLeftToDo, published, warehouse } from "./home-state.ts";
 
@@ -101,17 +103,16 @@ test(
 
 test("a torn last line of the history hides neither earlier nor later runs", () => {
   const home = openHome(bench.copy("undisturbed", "home"));
-  const history = `${home.state}/runs.jsonl`;
-  const [last] = pastRuns(home).slice(-1);
-  const count = pastRuns(home).length;
-  appendFileSync(history, JSON.stringify(last).slice(0, 40));
-  expect(pastRuns(home)).toHaveLength(count);
-  recordRun(home, { ...last!, run: "later" });
-  expect(
-    pastRuns(home)
-      .map((r) => r.run)
-      .slice(-1),
-  ).toEqual(["later"]);
-  expect(pastRuns(home)).toHaveLength(count + 1);
-  expect(readFileSync(history, "utf8").endsWith("\n")).toBe(true);
+  const id = runIds(home).at(-1)!;
+  const before = pastRun(home, id)!;
+  const events = eventsOf(home, id);
+  const file = `${home.state}/runs/${id}.jsonl`;
+  appendFileSync(file, JSON.stringify(events[0]).slice(0, 40));
+  expect(pastRun(home, id)).toEqual(before);
+  const journal = new Journal(home, id, now);
+  journal.write({ event: "logged", asset: "later", line: "told" });
+  journal.close();
+  expect(eventsOf(home, id)).toHaveLength(events.length + 1);
+  expect(pastRun(home, id)).toEqual(before);
+  expect(readFileSync(file, "utf8").endsWith("\n")).toBe(true);
 });

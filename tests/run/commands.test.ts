@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { monthsOf, writeBudget, writeInsured, writeStatement } from "../../bench/statements.ts";
 import { initHome, openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
-import { planRun, run, withWarehouse } from "../../pipelines/run.ts";
+import { planRun } from "../../pipelines/preview.ts";
+import { run } from "../../pipelines/run.ts";
+import { withWarehouse } from "../../pipelines/warehouse.ts";
 import { Bench, fundwatch } from "../crash/command.ts";
 import { published, warehouse } from "../crash/home-state.ts";
 

@@ -4,12 +4,13 @@ import {
   checkFrom,
   type Graph,
   graphOf,
-  select,
 } from "../../pipelines/asset.ts";
-import { type PlannedPartition, plan, planned } from "../../pipelines/plan.ts";
+import { type Choice, type PlannedPartition, plan, planned } from "../../pipelines/plan.ts";
 import { hashes, type TableHash } from "../../pipelines/rebuild.ts";
-import { type RunOptions, type RunReport, runSteps } from "../../pipelines/run.ts";
+import type { StepReport } from "../../pipelines/report.ts";
+import { select } from "../../pipelines/selection.ts";
 import { fingerprint, type SourceCatalog } from "../../pipelines/source-catalog.ts";
+import { runSteps, type StepsOptions } from "../../pipelines/steps.ts";
 import { Store } from "../../pipelines/store.ts";
 
 /** Four tables over one source: each kind of partition, and one that reads nothing of the others. */
@@ -70,14 +71,17 @@ export class Desk {
     return [this.store, graph, { fingerprints: new Map([["source.reading", new Map(prints)]]) }];
   }
 
-  async plan(options: Omit<RunOptions, "now"> = {}): Promise<PlannedPartition[]> {
+  async plan(options: Choice & { selection?: string[] } = {}): Promise<PlannedPartition[]> {
     const [store, graph, catalog] = await this.prepare();
     const chosen = select(graph, options.selection ?? []);
     return planned(await plan(store, graph, catalog, chosen, options));
   }
 
-  async run(options: Omit<RunOptions, "now"> = {}): Promise<RunReport> {
-    return runSteps(...(await this.prepare()), { now: () => new Date(), ...options });
+  async run(options: Partial<StepsOptions> & { selection?: string[] } = {}): Promise<Report> {
+    const [store, graph, catalog] = await this.prepare();
+    const chosen = select(graph, options.selection ?? []);
+    const wanted = { now: () => new Date(), chosen, ...options };
+    return { steps: await runSteps(store, graph, catalog, wanted) };
   }
 
   hashes(): Promise<TableHash[]> {
@@ -103,5 +107,8 @@ export class Desk {
 export const lines = (partitions: PlannedPartition[]): string[] =>
   partitions.map(({ asset, partition, reason }) => `${asset} ${partition} ${reason}`);
 
-export const statuses = (report: RunReport): Record<string, string> =>
+/** What became of the steps. */
+type Report = { steps: StepReport[] };
+
+export const statuses = (report: Report): Record<string, string> =>
   Object.fromEntries(report.steps.map((step) => [step.asset, step.status]));

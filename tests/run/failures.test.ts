@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 const sideTables = () =>
-  desk.store.rows("select table_name from duckdb_tables() where table_name like '%new'");
+  desk.store.rows("select table_name from duckdb_tables() where table_name like '%new%'");
 const rowsOf = (table: string) => desk.store.rows(`from ${table} order by all`);
 
 const stop = `-- 读数不应超过 100
@@ -95,7 +95,7 @@ test("a build that fails is reported, with its cause, and skips what reads it", 
 
 test("side tables that a crash left are swept", async () => {
   await desk.run();
-  await desk.store.run('create table core."running__new" as select 1 as x');
+  await desk.store.run('create table core."running__new_3" as select 1 as x');
   await desk.run();
   expect(await sideTables()).toEqual([]);
 });

@@ -27,7 +27,7 @@ test("a new month builds itself and what rests on it", async () => {
     "staging.reading 2019-04 missing",
     "core.count 2019-04 missing",
     "core.running 2019-04 missing",
-    "marts.whole  changed input",
+    "marts.whole  upstream",
   ]);
   await desk.run();
   expect(await desk.hashes()).toEqual(await desk.fresh());
@@ -38,10 +38,10 @@ test("a restated month rebuilds every later month of a history, only itself else
   desk.readings[2] = ["a", "2019-02", 30];
   expect(lines(await desk.plan())).toEqual([
     "staging.reading 2019-02 changed input",
-    "core.count 2019-02 changed input",
-    "core.running 2019-02 changed input",
-    "core.running 2019-03 changed input",
-    "marts.whole  changed input",
+    "core.count 2019-02 upstream",
+    "core.running 2019-02 upstream",
+    "core.running 2019-03 upstream",
+    "marts.whole  upstream",
   ]);
   await desk.run();
   expect(await desk.hashes()).toEqual(await desk.fresh());
@@ -69,7 +69,7 @@ test("changed code rebuilds its table and what reads it, nothing else", async ()
     "core.running 2019-01 changed code",
     "core.running 2019-02 changed code",
     "core.running 2019-03 changed code",
-    "marts.whole  changed code",
+    "marts.whole  upstream",
   ]);
   await desk.run();
   expect(await desk.hashes()).toEqual(await desk.fresh());
@@ -90,7 +90,7 @@ test("a range puts off the rest, which the next run does", async () => {
   await desk.run();
   desk.readings[0] = ["a", "2019-01", 10];
   await desk.run({ from: "2019-02", to: "2019-02" });
-  expect(lines(await desk.plan())).toContain("core.running 2019-03 changed input");
+  expect(lines(await desk.plan())).toContain("core.running 2019-03 upstream");
   await desk.run();
   expect(await desk.plan()).toEqual([]);
   expect(await desk.hashes()).toEqual(await desk.fresh());

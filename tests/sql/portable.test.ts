@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readHead } from "../../pipelines/asset.ts";
+import { isTable, readHead } from "../../pipelines/asset.ts";
 import { assets, checks } from "../../pipelines/assets.ts";
 import { initHome } from "../../pipelines/home.ts";
 import { type RunReport, run } from "../../pipelines/run.ts";
 import { Store } from "../../pipelines/store.ts";
 
-const tables = assets().map(({ key, sql }) => [key, sql] as const);
+const tables = assets()
+  .filter(isTable)
+  .map(({ key, sql }) => [key, sql] as const);
 const claims = checks().map(({ name, sql }) => [`checks.${name}`, sql] as const);
 const everything = [...tables, ...claims];
 

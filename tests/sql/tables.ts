@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
-import { graphOf } from "../../pipelines/asset.ts";
+import { graphOf, isTable } from "../../pipelines/asset.ts";
 import { assets, checks } from "../../pipelines/assets.ts";
 import { initHome } from "../../pipelines/home.ts";
 import { literal } from "../../pipelines/quote.ts";
@@ -63,7 +63,7 @@ export function useTables(): Tables {
       await store.run(`alter table source.${source}_t rename to ${source}`);
     }
     const graph = await graphOf(assets(), checks(), (sql) => store.tablesRead(sql));
-    for (const { key, sql } of graph.order) {
+    for (const { key, sql } of graph.order.filter(isTable)) {
       await store.run(`create schema if not exists ${key.split(".")[0]!}`);
       await store.run(`create table ${key} as ${sql}`);
       selects.set(key, sql);

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { DOCUMENT_KINDS } from "./documents/kinds.ts";
+import { type Home, homeId } from "./home.ts";
+import { computing, MODELS, MODELS_POOL } from "./model.ts";
+import { inProcessExecutor } from "./runner/in-process.ts";
+import type { Executor, Handler, Handlers } from "./runner/runner.ts";
+import { WAREHOUSE } from "./steps.ts";
+
+/** Documents, made from the published snapshot by whoever has time. */
+export const DOCUMENTS = "documents";
+
+export interface DocumentPayload {
+  run: string;
+  asset: string;
+  region: string;
+  period: string;
+  issuedOn: string;
+  [key: string]: string;
+}
+
+/** Names of the files made, and the folder under the home's staging in which they wait. */
+export interface StagedDocument {
+  folder: string;
+  files: string[];
+  figures: string[];
+  [key: string]: string | string[];
+}
+
+/** Work that any process with this home at hand can do. */
+export const sharedHandlers = (home: Home): Handlers => ({
+  [DOCUMENTS]: renderStaged(home),
+  [MODELS_POOL]: computing(MODELS, home.staging),
+});
+
+export const stagingOf = (home: Home, folder: string): string => path.join(home.staging, folder);
+
+/** Renders into a folder of its own, so that whoever does it twice disturbs nobody. */
+const renderStaged =
+  (home: Home): Handler =>
+  async (payload, { signal }) => {
+    const { run, asset, region, period, issuedOn } = payload as DocumentPayload;
+    const folder = path.join(run, randomUUID());
+    try {
+      const request = { region, period, issuedOn };
+      const { files, figures } = await DOCUMENT_KINDS[asset]!.render(
+        home,
+        request,
+        stagingOf(home, folder),
+      );
+      signal.throwIfAborted();
+      return { folder, files, figures } satisfies StagedDocument;
+    } catch (error) {
+      rmSync(stagingOf(home, folder), { recursive: true, force: true });
+      throw error;
+    }
+  };
+
+/** How many tasks of each pool one process carries out at once. */
+export const limitsOf = (home: Home): Record<string, number> => ({
+  [WAREHOUSE]: 1,
+  [DOCUMENTS]: home.config.runs.parallel,
+  [MODELS_POOL]: home.config.runs.parallel,
+});
+
+/**
+ * Carries out a run's steps: in this process, or, given a Redis, documents also in the workers
+ * that wait there. Warehouse steps never leave the process that owns the warehouse.
+ */
+export async function executorOf(
+  home: Home,
+  run: string,
+  warehouse: Handler,
+  {
+    redis,
+    say = () => {},
+  }: { redis?: string | undefined; say?: ((line: string) => void) | undefined },
+): Promise<Executor> {
+  const handlers: Handlers = { ...sharedHandlers(home), [WAREHOUSE]: warehouse };
+  if (!redis) return inProcessExecutor(handlers);
+  const { bullExecutor } = await import("./runner/bullmq.ts");
+  return bullExecutor({
+    url: redis,
+    home: homeId(home),
+    run,
+    handlers,
+    owned: [WAREHOUSE],
+    limits: limitsOf(home),
+    say,
+  });
+}

@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Home } from "./home.ts";
+import { Journal, type RunEvent, type RunRequest } from "./journal.ts";
+import type { Store } from "./store.ts";
+
+/** A past run in short. */
+export interface PastRun {
+  run: string;
+  started_at: string;
+  trigger: string;
+  /** `unfinished`: still going on, or its process died. */
+  status: "done" | "failed" | "interrupted" | "unfinished";
+  seconds: number | null;
+  /** Partitions it was to build, and what became of them. */
+  planned: number;
+  built: number;
+  failed: string[];
+  published: boolean;
+  request: RunRequest;
+}
+
+const folderOf = (home: Home): string => path.join(home.state, "runs");
+
+/** Ids of all runs that did something, oldest first. */
+export function runIds(home: Home): string[] {
+  if (!existsSync(folderOf(home))) return [];
+  return readdirSync(folderOf(home))
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => name.slice(0, -".jsonl".length))
+    .sort();
+}
+
+/** What happened in a run, in order; a line torn by a crash is left out. */
+export function eventsOf(home: Home, run: string): RunEvent[] {
+  const file = path.join(folderOf(home), `${run}.jsonl`);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as RunEvent];
+      } catch {
+        return [];
+      }
+    });
+}
+
+export function pastRun(home: Home, run: string): PastRun | undefined {
+  const events = eventsOf(home, run);
+  const begun = events.find((event) => event.event === "run started");
+  if (begun?.event !== "run started") return undefined;
+  const ended = events.findLast((event) => event.event === "run ended");
+  const { at, event: _, run: id, pid: __, host: ___, steps, ...request } = begun;
+  return {
+    run: id,
+    started_at: at,
+    trigger: request.trigger,
+    status: ended?.event === "run ended" ? ended.status : "unfinished",
+    seconds: ended?.event === "run ended" ? ended.seconds : null,
+    planned: steps,
+    built: events.filter((event) => event.event === "materialized").length,
+    failed: events.flatMap((event) =>
+      event.event === "step ended" && event.status === "failed" ? [event.asset] : [],
+    ),
+    published: events.some((event) => event.event === "published"),
+    request,
+  };
+}
+
+/** The last so many runs, oldest first. */
+export const pastRuns = (home: Home, last: number): PastRun[] =>
+  runIds(home)
+    .slice(-last)
+    .flatMap((run) => pastRun(home, run) ?? []);
+
+/** How far back a run that never ended is looked for. */
+const RECENT = 20;
+
+/**
+ * Ends the journals of runs whose process died, oldest first; what they built but could not tell is
+ * added from the warehouse. Call as the warehouse's owner: no other run can then be going on.
+ */
+export async function endDeadRuns(store: Store, home: Home, now: () => Date): Promise<PastRun[]> {
+  const dead = pastRuns(home, RECENT).filter(({ status }) => status === "unfinished");
+  for (const past of dead) {
+    const journal = new Journal(home, past.run, now);
+    const told = new Set(
+      eventsOf(home, past.run).flatMap((event) =>
+        event.event === "materialized" ? [`${event.asset}|${event.partition}`] : [],
+      ),
+    );
+    for (const row of await builtBy(store, past.run)) {
+      if (told.has(`${row.asset}|${row.partition}`)) continue;
+      const period: [string, string] | null =
+        row.partition === "" ? null : [row.partition, row.partition];
+      journal.write({
+        event: "materialized",
+        asset: row.asset,
+        partition: row.partition,
+        reason: null,
+        rows: Number(row.rows),
+        period,
+        code: row.code,
+        fingerprint: row.fingerprint,
+        seconds: null,
+        peak_memory_mib: null,
+      });
+    }
+    const seconds = (now().getTime() - Date.parse(past.started_at)) / 1000;
+    journal.write({ event: "run ended", status: "interrupted", seconds });
+    journal.close();
+  }
+  return dead.map((past) => ({ ...past, status: "interrupted" }));
+}
+
+interface BuiltRow {
+  asset: string;
+  partition: string;
+  fingerprint: string;
+  code: string;
+  rows: string;
+}
+
+const builtBy = (store: Store, run: string): Promise<BuiltRow[]> =>
+  store.rows<BuiltRow>(
+    `select p.asset, p.partition, p.fingerprint, a.code, p.row_count as rows
+     from meta.partition p join meta.asset a on a.asset = p.asset
+     where p.run = $1 order by p.asset, p.partition`,
+    [run],
+  );

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+import type { CheckResult } from "./build.ts";
+import type { Home } from "./home.ts";
+import type { Reason } from "./plan.ts";
+import type { TaskStatus } from "./runner/runner.ts";
+
+/** How a run began: by whom, and with what choice. A resumed run has the choice of the one it resumes. */
+export interface RunRequest {
+  /** `command`, or the name of the automation. */
+  trigger: string;
+  selection: string[];
+  from?: string | undefined;
+  to?: string | undefined;
+  /** Partitions built before this moment are built again, changed or not. */
+  forced_before?: string | undefined;
+  /** Most months one step builds at once. */
+  chunk_months?: number | undefined;
+  resumes?: string | undefined;
+}
+
+/** A partition that now exists: what it holds, what made it, from what. */
+export interface Materialization {
+  asset: string;
+  partition: string;
+  /** Null where the run died before it could tell. */
+  reason: Reason | null;
+  /** Rows of this partition; null for documents. */
+  rows: number | null;
+  /** First and last month it speaks of. */
+  period: [from: string, to: string] | null;
+  code: string;
+  fingerprint: string;
+  /** Batches it was read from, for what reads files directly. */
+  batches?: string[];
+  files?: string[];
+  /** Of the step that made it, with all its partitions. */
+  seconds: number | null;
+  /** The most memory the process had used until then. */
+  peak_memory_mib: number | null;
+}
+
+export interface StepEnd {
+  asset: string;
+  status: TaskStatus;
+  partitions: string[];
+  attempts: number;
+  seconds: number;
+  rows: number | null;
+  error?: string;
+}
+
+export type RunFact =
+  | ({ event: "run started"; pid: number; host: string; steps: number } & RunRequest)
+  | { event: "step started"; asset: string; partitions: number; attempt: number }
+  | { event: "step retrying"; asset: string; attempt: number; pause_seconds: number; error: string }
+  | ({ event: "materialized" } & Materialization)
+  | ({ event: "checked"; asset: string } & CheckResult)
+  | ({ event: "step ended" } & StepEnd)
+  | { event: "logged"; asset: string; line: string }
+  | { event: "published"; seconds: number }
+  | { event: "run ended"; status: "done" | "failed" | "interrupted"; seconds: number };
+
+/** Something that happened in a run, as a row of its journal. */
+export type RunEvent = { at: string; run: string } & RunFact;
+
+const folderOf = (home: Home): string => path.join(home.state, "runs");
+
+/**
+ * The journal of one run: rows of JSON, one event each, in `state/runs/<run>.jsonl`. It is only ever
+ * added to, so that a process that dies loses nothing of what it told.
+ */
+export class Journal {
+  readonly run: string;
+  readonly #file: string;
+  readonly #now: () => Date;
+  readonly #watch: (event: RunEvent) => void;
+  #descriptor: number | undefined;
+
+  constructor(
+    home: Home,
+    run: string,
+    now: () => Date,
+    watch: (event: RunEvent) => void = () => {},
+  ) {
+    this.run = run;
+    this.#now = now;
+    this.#watch = watch;
+    this.#file = path.join(folderOf(home), `${run}.jsonl`);
+    mkdirSync(folderOf(home), { recursive: true });
+  }
+
+  write(...facts: RunFact[]): void {
+    if (facts.length === 0) return;
+    const at = this.#now().toISOString();
+    const events = facts.map((fact) => ({ at, run: this.run, ...fact }) as RunEvent);
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    this.#descriptor ??= this.#open();
+    writeSync(this.#descriptor, lines);
+    for (const event of events) this.#watch(event);
+  }
+
+  /** It begins a line of its own even where a crash tore the last one. */
+  #open(): number {
+    const torn =
+      existsSync(this.#file) && !/^$|\n$/.test(readFileSync(this.#file, "utf8").slice(-1));
+    const descriptor = openSync(this.#file, "a");
+    if (torn) writeSync(descriptor, "\n");
+    return descriptor;
+  }
+
+  /** Flushes the journal to disk. Nothing can be written afterwards. */
+  close(): void {
+    if (this.#descriptor === undefined) return;
+    fsyncSync(this.#descriptor);
+    closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+}
+
+/** `20261121T143000-1a2b3c`: readable, sortable, unique. */
+export function runId(now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]/g, "").slice(0, 15);
+  return `${stamp}-${randomUUID().slice(0, 6)}`;
+}

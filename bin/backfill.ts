@@ -7,6 +7,7 @@ import {
   openBackfill,
   requestBackfill,
 } from "../pipelines/backfill.ts";
+import { operate } from "../pipelines/operate.ts";
 import { planRun } from "../pipelines/preview.ts";
 import { exitStatus, linesOf, monthRange, REASONS, wishes } from "./run.ts";
 import type { Session } from "./session.ts";
@@ -53,7 +54,9 @@ export async function act(
       ? requestBackfill(home, wish, session.now())
       : openBackfill(home, options.resume === true ? undefined : String(options.resume));
   session.remark(`回填 ${backfill.backfill}；中断后用 fundwatch backfill --resume 接着做`);
-  const done = await carryOutBackfill(home, backfill, wishes(session));
+  const done = await carryOutBackfill(home, backfill, (wish) =>
+    operate(home, { ...wishes(session), ...wish }),
+  );
   session.answer({ ...done.report, backfill: done.backfill }, () => linesOf(done.report));
   return exitStatus(done.report);
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { failed, type Session, sessionFrom } from "./session.ts";
+import { failed, type Session, sessionFrom, VERSION } from "./session.ts";
 
 /** A verb of the command line. `options` are commander's: flags, what they do. */
 interface Verb {
@@ -170,12 +169,9 @@ const VERBS: Verb[] = [
 /** Runs the command line; the exit status is returned, never thrown. */
 export async function main(argv: string[]): Promise<number> {
   let status = 0;
-  const { version } = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  ) as { version: string };
   const program = new Command("fundwatch")
     .description("医保基金监测：来文进，指标、通报出，每个数字可追到单元格")
-    .version(version, "-V, --version", "显示版本")
+    .version(VERSION, "-V, --version", "显示版本")
     .helpOption("-h, --help", "显示帮助")
     .helpCommand(false)
     .exitOverride()

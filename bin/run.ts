@@ -1,5 +1,6 @@
 import { UserError } from "../models/errors.ts";
-import { type RunOptions, type RunReport, run } from "../pipelines/run.ts";
+import { type OperateOptions, operate } from "../pipelines/operate.ts";
+import type { RunReport } from "../pipelines/run.ts";
 import type { Session } from "./session.ts";
 import { table } from "./table.ts";
 
@@ -32,7 +33,7 @@ export async function act(
   selection: string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const report = await run(session.home(), {
+  const report = await operate(session.home(), {
     ...wishes(session),
     selection,
     ...monthRange(options),
@@ -44,19 +45,20 @@ export async function act(
 }
 
 /** What every verb that runs hands on: clock, progress, the wish to stop, the Redis there is. */
-export function wishes(session: Session): RunOptions {
+export function wishes(session: Session): OperateOptions {
   return {
     now: session.now,
     progress: session.progress,
     signal: session.stop(),
-    redis: process.env.REDIS_URL,
     say: session.remark,
+    env: process.env,
+    version: session.version,
   };
 }
 
 export function exitStatus(report: RunReport): number {
   if (report.steps.some((s) => s.checks.some((c) => c.severity === "stop" && c.rows > 0))) return 4;
-  return report.steps.some((s) => s.status === "failed" || s.status === "interrupted") ? 1 : 0;
+  return report.status === "done" ? 0 : 1;
 }
 
 const STATUS = { done: "完成", failed: "失败", skipped: "跳过", interrupted: "中断" } as const;

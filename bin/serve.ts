@@ -1,4 +1,10 @@
 import { UserError } from "../models/errors.ts";
+import {
+  automationAlerts,
+  automationKey,
+  deadlineAlerts,
+} from "../pipelines/alerts/automation-conditions.ts";
+import { reviewAlerts } from "../pipelines/alerts/review.ts";
 import type { Actions, Ran } from "../pipelines/automations/act.ts";
 import { shanghaiDay, shanghaiMinute } from "../pipelines/automations/clock.ts";
 import { ConfigWatch } from "../pipelines/automations/config-watch.ts";
@@ -10,7 +16,8 @@ import { loadUnattended } from "../pipelines/automations/load-unattended.ts";
 import { takeLock } from "../pipelines/automations/lock.ts";
 import { Scheduler } from "../pipelines/automations/scheduler.ts";
 import type { Home } from "../pipelines/home.ts";
-import { type RunReport, run } from "../pipelines/run.ts";
+import { operate } from "../pipelines/operate.ts";
+import type { RunReport } from "../pipelines/run.ts";
 import { healthOf, healthServer } from "./health.ts";
 import type { Session } from "./session.ts";
 
@@ -32,7 +39,17 @@ export async function act(
     const scheduler: Scheduler = new Scheduler(
       config.home,
       actionsOf(session, () => ({ home: config.home, scheduler })),
-      { now: session.now, say, signal, refresh: () => config.refresh() },
+      {
+        now: session.now,
+        say,
+        signal,
+        refresh: () => config.refresh(),
+        ended: (name, outcome) =>
+          reviewAlerts(config.home, automationKey(name), automationAlerts(name, outcome), {
+            now: session.now,
+            say,
+          }),
+      },
     );
     const { server, url } = await healthServer(where, () =>
       healthOf(config.home, scheduler, since),
@@ -94,19 +111,20 @@ function planOf(home: Home, now: Date): { name: string; when: string; next: stri
 
 /** The automations' deeds, each on the home and the config of its moment. */
 function actionsOf(
-  { now, remark }: Session,
+  { now, remark, version }: Session,
   at: () => { home: Home; scheduler: Scheduler },
 ): Actions {
   return {
     load: (files, signal) => loadUnattended(at().home, files, { now, signal }),
     run: async ({ trigger, selection }, signal) => {
-      const report = await run(at().home, {
+      const report = await operate(at().home, {
         now,
         selection,
         trigger,
         signal,
-        redis: process.env.REDIS_URL,
         say: remark,
+        env: process.env,
+        version,
       });
       return ranOf(report, signal.aborted);
     },
@@ -118,6 +136,8 @@ function actionsOf(
         watchedSince(scheduler.ledger),
         await existing(home),
       );
+      const alerts = deadlineAlerts(states);
+      await reviewAlerts(home, "deadlines/", alerts, { now, say: remark });
       const open = states.filter(({ state }) => state !== "done");
       return open.length === 0
         ? "时限内该做的都已做好"

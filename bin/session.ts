@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { SourceError, UserError, whereInWords } from "../models/errors.ts";
 import { type Home, openHome } from "../pipelines/home.ts";
@@ -8,6 +9,8 @@ import { QueryError } from "../pipelines/store.ts";
 export interface Session {
   root: string;
   json: boolean;
+  /** Of this program. */
+  version: string;
   home: () => Home;
   now: () => Date;
   /** The answer: JSON for programs, else lines for people. */
@@ -22,6 +25,10 @@ export interface Session {
 
 const QUIET_MS = 2000;
 
+export const { version: VERSION } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as { version: string };
+
 export function sessionFrom(options: Record<string, unknown>): Session {
   const given = options.home ?? process.env.FUNDWATCH_HOME ?? "fundwatch-home";
   const root = path.resolve(String(given));
@@ -30,6 +37,7 @@ export function sessionFrom(options: Record<string, unknown>): Session {
   return {
     root,
     json,
+    version: VERSION,
     home: () => openHome(root),
     now: () => new Date(),
     answer: (value, lines) => {

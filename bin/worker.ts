@@ -1,5 +1,5 @@
 import { UserError } from "../models/errors.ts";
-import { limitsOf, sharedHandlers } from "../pipelines/executor.ts";
+import { limitsOf, sharedHandlers, timesOf } from "../pipelines/executor.ts";
 import { homeId } from "../pipelines/home.ts";
 import type { Session } from "./session.ts";
 
@@ -18,6 +18,7 @@ export async function act(session: Session): Promise<number> {
     home: homeId(home),
     handlers: sharedHandlers(home),
     limits: limitsOf(home),
+    times: timesOf(home),
     say: session.remark,
   });
   session.remark("worker 已就绪：等待文书任务（数据仓库只由 serve 或 run 所在进程写入）");

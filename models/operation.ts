@@ -81,6 +81,8 @@ export const operation = {
     step_minutes: z.number().positive().default(120),
     /** How long a step may go on after the program was asked to stop. */
     stop_seconds: z.number().min(0).default(20),
+    /** A worker not heard of for so long has died: others make its documents. */
+    lost_seconds: z.number().min(1).default(60),
     /** Documents made at once by one process. */
     parallel: z.number().int().min(1).default(2),
   }),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../models/errors.ts";
 import { type Home, writeAtomically } from "./home.ts";
 import { runId } from "./journal.ts";
-import { type RunOptions, type RunReport, run } from "./run.ts";
+import type { RunOptions, RunReport } from "./run.ts";
 
 /** A range of months to be built, over as many runs as it takes. */
 export interface Backfill {
@@ -17,7 +17,7 @@ export interface Backfill {
   /** Months one step builds at once: what an interruption may cost. */
   chunk_months: number;
   status: "open" | "done" | "cancelled";
-  runs: { run: string; built: number; status: "done" | "failed" | "interrupted" }[];
+  runs: { run: string; built: number; status: RunReport["status"] }[];
 }
 
 const folderOf = (home: Home): string => path.join(home.state, "backfills");
@@ -65,6 +65,12 @@ export function openBackfill(home: Home, id?: string): Backfill {
 export const cancelBackfill = (home: Home, id: string): Backfill =>
   save(home, { ...openBackfill(home, id), status: "cancelled" });
 
+/** What a run is asked for on behalf of a backfill. */
+export type BackfillWish = Pick<
+  RunOptions,
+  "trigger" | "selection" | "from" | "to" | "forcedBefore" | "chunkMonths"
+>;
+
 /**
  * Goes on with a backfill. What an earlier run of it built is not built again: only what was built
  * before it was requested counts as still to be done.
@@ -72,11 +78,10 @@ export const cancelBackfill = (home: Home, id: string): Backfill =>
 export async function carryOutBackfill(
   home: Home,
   backfill: Backfill,
-  options: Omit<RunOptions, "selection" | "from" | "to" | "forcedBefore" | "chunkMonths">,
+  runner: (wish: BackfillWish) => Promise<RunReport>,
 ): Promise<{ backfill: Backfill; report: RunReport }> {
   const { selection, from, to, force, requested_at, chunk_months } = backfill;
-  const report = await run(home, {
-    ...options,
+  const report = await runner({
     trigger: `backfill ${backfill.backfill}`,
     selection,
     from,
@@ -84,18 +89,11 @@ export async function carryOutBackfill(
     ...(force ? { forcedBefore: requested_at } : {}),
     chunkMonths: chunk_months,
   });
-  const statuses = new Set(report.steps.map(({ status }) => status));
-  const status =
-    statuses.has("interrupted") || options.signal?.aborted
-      ? "interrupted"
-      : statuses.has("failed")
-        ? "failed"
-        : "done";
   const built = report.steps.filter((step) => step.status === "done").length;
   const kept = save(home, {
     ...backfill,
-    status: status === "done" ? "done" : "open",
-    runs: [...backfill.runs, { run: report.run, built, status }],
+    status: report.status === "done" ? "done" : "open",
+    runs: [...backfill.runs, { run: report.run, built, status: report.status }],
   });
   return { backfill: kept, report };
 }

@@ -65,10 +65,10 @@ export async function buildStep(
   const token = context.fence.claim(key);
   const side = sideTable(key, token);
   try {
-    const grain = await buildAside(store, step, side, context.rowsFrom);
+    const aside = await buildAside(store, step, side, context.rowsFrom);
     await context.beforeSwap?.();
     return await store.transaction(async () => {
-      const built = await putInPlace(store, step, side, [grain, checks], context);
+      const built = await putInPlace(store, step, aside, checks, context);
       context.fence.require(key, token);
       return built;
     });
@@ -80,25 +80,39 @@ export async function buildStep(
   }
 }
 
+/** Rows that wait beside their table. */
+export interface Aside {
+  side: string;
+  /** Rows of each partition. */
+  rows: Record<string, number>;
+  grain: CheckResult[];
+}
+
 /** Swap, record and checks; the caller's transaction makes them one. */
 export async function putInPlace(
   store: Store,
   step: Step,
-  side: string,
-  [asked, checks]: [CheckResult[], Check[]],
+  aside: Aside,
+  checks: Check[],
   { run, now }: BuildContext,
 ): Promise<Built> {
-  await swap(store, step, identifier(step.asset.key), side);
-  const partitions = await record(store, step, run, now);
-  const results = [...asked];
+  await store.run([...swap(step, aside.side), ...record(step, aside, run, now)].join(";\n"));
+  const results = [...aside.grain];
   for (const check of checks) results.push(await ask(store, check));
   if (results.some((r) => r.severity === "stop" && r.rows > 0))
     throw new CheckFailed(step.asset.key, results);
+  const rows = step.full
+    ? Object.values(aside.rows).reduce((sum, n) => sum + n, 0)
+    : await recordedRows(store, step.asset.key);
+  return { rows, partitions: aside.rows, checks: results };
+}
+
+async function recordedRows(store: Store, asset: string): Promise<number> {
   const { n } = await store.row<{ n: string | null }>(
     "select sum(row_count) as n from meta.partition where asset = $1",
-    [step.asset.key],
+    [asset],
   );
-  return { rows: Number(n ?? 0), partitions, checks: results };
+  return Number(n ?? 0);
 }
 
 /** The side table goes even when the attempt's own connection may begin nothing any more. */
@@ -110,82 +124,94 @@ const list = (partitions: string[]): string => partitions.map(literal).join(", "
 const monthsOf = ({ build }: Step): string[] =>
   build.map(({ partition }) => partition).filter((partition) => partition !== "");
 
+/** Selects a step's rows into a side table and asks whether its grain holds. */
 export async function buildAside(
   store: Store,
   step: Step,
   side: string,
   rowsFrom?: string,
-): Promise<CheckResult[]> {
+): Promise<Aside> {
   const { asset, build, full, leavesOut } = step;
-  if (build.length === 0 && !full) return [];
+  if (build.length === 0 && !full) return { side, rows: {}, grain: [] };
   const months = monthsOf(step);
   const everything = asset.partitioning === "whole" || (full && !leavesOut);
   const chosen = months.length > 0 ? `month in (${list(months)})` : "false";
+  const made = rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`;
   await store.run(
-    `create table ${side} as select * from (${rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`}\n) as built ${everything ? "" : `where ${chosen}`}`,
+    `create table ${side} as select * from (${made}\n) as built ${everything ? "" : `where ${chosen}`}`,
   );
-  return brokenGrain(store, side, asset.grain);
+  const { n, distinct } = await store.row<{ n: string; distinct: string }>(
+    `select count(*) as n, count(distinct hash(${columnsOf(asset.grain)})) as distinct from ${side}`,
+  );
+  const rows = Object.fromEntries(build.map((p) => [p.partition, 0]));
+  if (asset.partitioning === "whole") rows[""] = Number(n);
+  else Object.assign(rows, await rowsByMonth(store, side));
+  return { side, rows, grain: await grainOf(store, side, asset.grain, n === distinct) };
 }
 
-async function swap(store: Store, step: Step, table: string, side: string): Promise<void> {
+async function rowsByMonth(store: Store, table: string): Promise<Record<string, number>> {
+  const counts = await store.rows<{ month: string; n: string }>(
+    `select month, count(*) as n from ${table} group by month`,
+  );
+  return Object.fromEntries(counts.map(({ month, n }) => [month, Number(n)]));
+}
+
+function swap(step: Step, side: string): string[] {
+  const table = identifier(step.asset.key);
   const months = monthsOf(step);
-  if (step.full) {
-    await store.run(`drop table if exists ${table}`);
-    await store.run(`alter table ${side} rename to ${identifier(step.asset.key.split(".")[1]!)}`);
-    return;
-  }
   const gone = [...months, ...step.remove];
-  if (gone.length > 0) await store.run(`delete from ${table} where month in (${list(gone)})`);
-  if (months.length > 0) await store.run(`insert into ${table} select * from ${side}`);
-  await store.run(`drop table if exists ${side}`);
+  return step.full
+    ? [
+        ...(step.was === "absent" ? [] : [`drop table if exists ${table}`]),
+        `alter table ${side} rename to ${identifier(step.asset.key.split(".")[1]!)}`,
+      ]
+    : [
+        ...(gone.length > 0 ? [`delete from ${table} where month in (${list(gone)})`] : []),
+        ...(months.length > 0 ? [`insert into ${table} select * from ${side}`] : []),
+        `drop table if exists ${side}`,
+      ];
 }
 
-async function record(
-  store: Store,
-  step: Step,
-  run: string,
-  now: Date,
-): Promise<Record<string, number>> {
+function record(step: Step, { rows }: Aside, run: string, now: Date): string[] {
   const { asset, code, own, build, remove, prints, full } = step;
-  await store.run("delete from meta.asset where asset = $1", [asset.key]);
-  await store.run("insert into meta.asset (asset, code, own) values ($1, $2, $3)", [
-    asset.key,
-    code,
-    own,
-  ]);
+  const key = literal(asset.key);
   const touched = [...build.map((p) => p.partition), ...remove];
   const replaced = full ? "true" : `partition in (${list(touched)})`;
-  await store.run(`delete from meta.partition where asset = $1 and ${replaced}`, [asset.key]);
-  if (build.length === 0) return {};
-  const rows = build.map(({ partition }) => {
+  const built = build.map(({ partition }) => {
     const { fingerprint, inputs, policy } = prints.get(partition)!;
-    return [asset.key, partition, fingerprint, inputs, policy, run];
+    const at = now.toISOString();
+    return [asset.key, partition, fingerprint, inputs, policy, run, rows[partition]!, at];
   });
-  const counts =
-    asset.partitioning === "whole"
-      ? `select '' as partition, count(*) as n from ${identifier(asset.key)}`
-      : `select month as partition, count(*) as n from ${identifier(asset.key)} group by month`;
-  const counted = await store.rows<{ partition: string; row_count: string }>(`
-    insert into meta.partition (asset, partition, fingerprint, inputs, policy, run, row_count, built_at)
-    select p.asset, p.partition, p.fingerprint, p.inputs, p.policy, p.run, coalesce(c.n, 0), ${literal(now.toISOString())}
-    from (values ${valueRows(rows)}) as p(asset, partition, fingerprint, inputs, policy, run)
-    left join (${counts}) c using (partition)
-    returning partition, row_count`);
-  return Object.fromEntries(counted.map((row) => [row.partition, Number(row.row_count)]));
+  const columns = "asset, partition, fingerprint, inputs, policy, run, row_count, built_at";
+  const old = [
+    `delete from meta.asset where asset = ${key}`,
+    `delete from meta.partition where asset = ${key} and ${replaced}`,
+  ];
+  return [
+    ...(step.was === "absent" ? [] : old),
+    `insert into meta.asset (asset, code, own) values ${valueRows([[asset.key, code, own]])}`,
+    ...(built.length > 0
+      ? [`insert into meta.partition (${columns}) values ${valueRows(built)}`]
+      : []),
+  ];
 }
 
-/** Equal keys have equal hashes, and hashes are grouped faster than keys; only then are keys compared. */
-async function brokenGrain(store: Store, table: string, grain: string[]): Promise<CheckResult[]> {
-  const columns = grain.map(identifier).join(", ");
-  const twice = `select hash(${columns}) as h from ${table} group by h having count(*) > 1`;
-  const { n } = await store.row<{ n: string }>(`select count(*) as n from (${twice})`);
-  const sample =
-    Number(n) === 0
-      ? []
-      : await store.rows(
-          `select ${columns}, count(*) as n from ${table} where hash(${columns}) in (${twice})
-           group by ${columns} having count(*) > 1 limit ${SAMPLE}`,
-        );
+const columnsOf = (grain: string[]): string => grain.map(identifier).join(", ");
+
+/** Equal keys have equal hashes, which are counted faster; only where some repeat are keys compared. */
+async function grainOf(
+  store: Store,
+  table: string,
+  grain: string[],
+  distinct: boolean,
+): Promise<CheckResult[]> {
+  const columns = columnsOf(grain);
+  const sample = distinct
+    ? []
+    : await store.rows(
+        `select ${columns}, count(*) as n from ${table}
+         group by ${columns} having count(*) > 1 limit ${SAMPLE}`,
+      );
   const about = `每个 ${grain.join("、")} 只有一行`;
   return [{ check: "grain", about, severity: "stop", rows: sample.length, sample }];
 }

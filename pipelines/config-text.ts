@@ -52,8 +52,8 @@ export const DEFAULT_CONFIG_TEXT = `{
   "bulletins": { "regions": null, "from": null },
 
   // 运行：attempts 临时故障最多试几次，backoff_seconds 第一次重试前等几秒；step_minutes 一步最长多少分钟
-  // stop_seconds 要求停止后一步还可做多少秒；parallel 同时做几份文书
-  "runs": { "attempts": 4, "backoff_seconds": 1, "step_minutes": 120, "stop_seconds": 20, "parallel": 2 },
+  // stop_seconds 要求停止后一步还可做多少秒；parallel 同时做几份文书；lost_seconds worker 多少秒没有音信，手上的文书改派
+  "runs": { "attempts": 4, "backoff_seconds": 1, "step_minutes": 120, "stop_seconds": 20, "parallel": 2, "lost_seconds": 60 },
 
   // 告警：运行失败、检查不符、逾期未出、支付能力不足、支出超进度时告诉谁。没有 channels 时只写日志
   // 各渠道（密码、密钥放在环境变量里，这里只写环境变量的名字）：

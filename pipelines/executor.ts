@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "../models/errors.ts";
 import { DOCUMENT_KINDS } from "./documents/kinds.ts";
 import { type Home, homeId } from "./home.ts";
 import { computing, MODELS, MODELS_POOL } from "./model.ts";
+import type { BullTimes } from "./runner/bullmq-link.ts";
 import { inProcessExecutor } from "./runner/in-process.ts";
 import type { Executor, Handler, Handlers } from "./runner/runner.ts";
 import { WAREHOUSE } from "./steps.ts";
@@ -64,6 +66,12 @@ export const limitsOf = (home: Home): Record<string, number> => ({
   [MODELS_POOL]: home.config.runs.parallel,
 });
 
+/** How long processes wait for each other. */
+export function timesOf(home: Home): Partial<BullTimes> {
+  const lost = home.config.runs.lost_seconds * 1000;
+  return { lock: lost, stalled: lost / 2, patience: lost / 6 };
+}
+
 /**
  * Carries out a run's steps: in this process, or, given a Redis, documents also in the workers
  * that wait there. Warehouse steps never leave the process that owns the warehouse.
@@ -80,13 +88,20 @@ export async function executorOf(
   const handlers: Handlers = { ...sharedHandlers(home), [WAREHOUSE]: warehouse };
   if (!redis) return inProcessExecutor(handlers);
   const { bullExecutor } = await import("./runner/bullmq.ts");
-  return bullExecutor({
-    url: redis,
-    home: homeId(home),
-    run,
-    handlers,
-    owned: [WAREHOUSE],
-    limits: limitsOf(home),
-    say,
-  });
+  try {
+    return await bullExecutor({
+      url: redis,
+      home: homeId(home),
+      run,
+      handlers,
+      owned: [WAREHOUSE],
+      limits: limitsOf(home),
+      times: timesOf(home),
+      say,
+    });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say(`${error.message}；这次在本进程完成，不影响结果`);
+    return inProcessExecutor(handlers);
+  }
 }

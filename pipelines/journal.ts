@@ -12,6 +12,7 @@ import path from "node:path";
 import type { CheckResult } from "./build.ts";
 import type { Home } from "./home.ts";
 import type { Reason } from "./plan.ts";
+import type { RunStatus } from "./report.ts";
 import type { TaskStatus } from "./runner/runner.ts";
 
 /** How a run began: by whom, and with what choice. A resumed run has the choice of the one it resumes. */
@@ -68,7 +69,7 @@ export type RunFact =
   | ({ event: "step ended" } & StepEnd)
   | { event: "logged"; asset: string; line: string }
   | { event: "published"; seconds: number }
-  | { event: "run ended"; status: "done" | "failed" | "interrupted"; seconds: number };
+  | { event: "run ended"; status: RunStatus; seconds: number };
 
 /** Something that happened in a run, as a row of its journal. */
 export type RunEvent = { at: string; run: string } & RunFact;

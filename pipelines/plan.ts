@@ -61,6 +61,7 @@ export interface Step {
 
 /** What is built: the code that made a table, and its partitions. */
 interface Built {
+  /** Empty where the table itself is gone. */
   code: string;
   own: string | null;
   partitions: Map<string, Prints & { builtAt: string }>;
@@ -98,8 +99,8 @@ export async function plan(
     if (!isTable(asset)) continue;
     const was = built.get(asset.key);
     if (!chosenKeys.has(asset.key)) {
-      if (was) codes.set(asset.key, was.code);
-      if (was) known.set(asset.key, fingerprintsOf(was.partitions));
+      if (was?.code) codes.set(asset.key, was.code);
+      if (was?.code) known.set(asset.key, fingerprintsOf(was.partitions));
       continue;
     }
     const reads = graph.reads.get(asset.key)!;
@@ -190,7 +191,7 @@ async function builtAssets(store: Store): Promise<Map<string, Built>> {
     "from meta.asset",
   )) {
     const { asset, code, own = null } = row;
-    if (existing.has(asset)) built.set(asset, { code, own, partitions: new Map() });
+    built.set(asset, { code: existing.has(asset) ? code : "", own, partitions: new Map() });
   }
   const done = await store.rows<{
     asset: string;
@@ -203,7 +204,8 @@ async function builtAssets(store: Store): Promise<Map<string, Built>> {
     select *, strftime(built_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') as utc
     from meta.partition order by partition`);
   for (const { asset, partition, fingerprint, inputs = "", policy = "", utc } of done) {
-    built.get(asset)?.partitions.set(partition, { fingerprint, inputs, policy, builtAt: utc });
+    if (existing.has(asset))
+      built.get(asset)?.partitions.set(partition, { fingerprint, inputs, policy, builtAt: utc });
   }
   return built;
 }
@@ -276,6 +278,7 @@ export function inChunks(step: Step, months: number | undefined): Step[] {
       ...step,
       build: step.build.slice(at, at + months),
       remove: first ? step.remove : [],
+      was: first ? step.was : "same code",
       full: first && step.was === "absent",
       leavesOut: true,
     });

@@ -140,9 +140,8 @@ async function buildAll(
     const side = sideTable(asset, 0);
     try {
       const rows = step.asset.kind === "model" ? await computed(home, store, step) : undefined;
-      const grain = await buildAside(store, step, side, rows);
-      const checks = graph.checks.get(asset) ?? [];
-      const built = await putInPlace(store, step, side, [grain, checks], context);
+      const aside = await buildAside(store, step, side, rows);
+      const built = await putInPlace(store, step, aside, graph.checks.get(asset) ?? [], context);
       note(built.checks);
     } catch (error) {
       if (!(error instanceof CheckFailed)) throw error;

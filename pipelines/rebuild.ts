@@ -58,9 +58,10 @@ export async function rebuild(home: Home, options: StepsOptions): Promise<Rebuil
     if (isComplete(steps)) renameSync(fresh, home.warehouse);
     else remove();
     const seconds = (options.now().getTime() - started.getTime()) / 1000;
-    journal.write({ event: "run ended", status: isComplete(steps) ? "done" : "failed", seconds });
+    const status = isComplete(steps) ? "done" : "failed";
+    journal.write({ event: "run ended", status, seconds });
     journal.close();
-    return { run: journal.run, started_at: started.toISOString(), seconds, steps, tables };
+    return { run: journal.run, started_at: started.toISOString(), seconds, status, steps, tables };
   } finally {
     old.close();
   }

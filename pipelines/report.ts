@@ -17,10 +17,13 @@ export interface StepReport {
   error?: string;
 }
 
+export type RunStatus = "done" | "failed" | "interrupted";
+
 export interface RunReport {
   run: string;
   started_at: string;
   seconds: number;
+  status: RunStatus;
   steps: StepReport[];
   /** The interrupted run this one went on with. */
   resumes?: string;

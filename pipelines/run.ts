@@ -10,7 +10,7 @@ import { requireSpace } from "./ingest/batches.ts";
 import { Journal, type RunEvent, type RunRequest, runId } from "./journal.ts";
 import { META, planned } from "./plan.ts";
 import { isPublished, publishSnapshot } from "./publish/snapshot.ts";
-import type { RunReport, StepReport } from "./report.ts";
+import type { RunReport, RunStatus, StepReport } from "./report.ts";
 import type { Executor } from "./runner/runner.ts";
 import { select } from "./selection.ts";
 import { detachSources, type SourceCatalog } from "./source-catalog.ts";
@@ -59,12 +59,13 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
     const journal = new Journal(home, runId(started), options.now, options.watch);
     const reports = new Run(home, { store, graph, catalog }, { ...options, request, journal });
     try {
-      const steps = await reports.carryOut();
+      const { steps, status } = await reports.carryOut();
       const seconds = (options.now().getTime() - started.getTime()) / 1000;
       return {
         run: journal.run,
         started_at: started.toISOString(),
         seconds,
+        status,
         steps,
         ...(request.resumes ? { resumes: request.resumes } : {}),
       };
@@ -105,9 +106,9 @@ class Run {
     this.#options = options;
   }
 
-  async carryOut(): Promise<StepReport[]> {
+  async carryOut(): Promise<Pick<RunReport, "steps" | "status">> {
     const { store, graph, catalog } = this.#open;
-    const { journal, request, now } = this.#options;
+    const { journal, request } = this.#options;
     const chosen = select(graph, request.selection);
     const steps = this.#stepsOptions(chosen);
     const work = await tableWork(store, graph, catalog, steps);
@@ -117,6 +118,7 @@ class Run {
     const lend = async () =>
       (executor ??= await executorOf(this.#home, journal.run, work.handler, handlers));
     const reports: StepReport[] = [];
+    let whole = false;
     try {
       if (work.tasks.length > 0)
         reports.push(...(await carryOut(work, await lend(), catalog, graph, steps)));
@@ -127,11 +129,12 @@ class Run {
         const documents = chosen.filter((asset) => asset.kind === "document");
         for (const asset of documents) reports.push(...(await this.#documents(asset, lend)));
       }
+      whole = true;
     } finally {
       await executor?.close();
-      this.#end(reports);
+      this.#end(reports, whole);
     }
-    return reports;
+    return { steps: reports, status: this.#status(reports) };
   }
 
   #stepsOptions(chosen: Iterable<{ key: string }>): StepsOptions {
@@ -196,6 +199,12 @@ class Run {
     });
   }
 
+  #status(reports: StepReport[]): RunStatus {
+    const statuses = new Set(reports.map(({ status }) => status));
+    if (statuses.has("interrupted") || this.#options.signal?.aborted) return "interrupted";
+    return statuses.has("failed") ? "failed" : "done";
+  }
+
   /** A run that finds nothing to do leaves no journal. */
   #tell(steps: number): void {
     if (this.#told || (steps === 0 && this.#options.request.resumes === undefined)) return;
@@ -209,14 +218,12 @@ class Run {
     });
   }
 
-  #end(reports: StepReport[]): void {
+  #end(reports: StepReport[], whole: boolean): void {
     clearStaging(this.#home, this.#options.journal.run);
     if (!this.#told) return;
-    const statuses = new Set(reports.map(({ status }) => status));
-    const stopped = statuses.has("interrupted") || this.#options.signal?.aborted === true;
     this.#options.journal.write({
       event: "run ended",
-      status: stopped ? "interrupted" : statuses.has("failed") ? "failed" : "done",
+      status: whole ? this.#status(reports) : "failed",
       seconds: (performance.now() - this.#begun) / 1000,
     });
   }

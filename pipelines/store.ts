@@ -62,7 +62,7 @@ export class Store {
       throw openingFailed(path, error);
     }
     const store = new Store(path, instance, await instance.connect());
-    await store.run("set TimeZone = 'Asia/Shanghai'");
+    await store.run("set global TimeZone = 'Asia/Shanghai'");
     return store;
   }
 
@@ -76,7 +76,6 @@ export class Store {
     const store = new Store(this.path, this.#instance, connection, signal);
     const interrupt = () => connection.interrupt();
     try {
-      await store.run("set TimeZone = 'Asia/Shanghai'");
       signal.addEventListener("abort", interrupt, { once: true });
       return await work(store);
     } finally {

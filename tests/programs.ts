@@ -4,6 +4,7 @@ const PACKAGES: Record<string, string> = {
   soffice: "libreoffice-writer-nogui",
   pdftotext: "poppler-utils",
   chromium: "chromium",
+  "redis-server": "redis-server",
 };
 
 /**

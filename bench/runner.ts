@@ -47,7 +47,10 @@ function layers(count: number): Asset[] {
 }
 
 let opened = 0;
-const open = (): Promise<Store> => Store.open(path.join(folder, `${(opened += 1)}.duckdb`));
+function open(): Promise<Store> {
+  opened += 1;
+  return Store.open(path.join(folder, `${opened}.duckdb`));
+}
 const graphIn = (store: Store, assets: Asset[]): Promise<Graph> =>
   graphOf(assets, [], (sql) => store.tablesRead(sql));
 const EMPTY: SourceCatalog = { fingerprints: new Map() };

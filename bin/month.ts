@@ -86,7 +86,9 @@ const STATES: Record<CellState, string> = {
 export function monthLines(answer: MonthAnswer): string[] {
   const verdict = answer.done
     ? `${answer.month} 已做完：指标与来文和程序一致。`
-    : `${answer.month} 还没有做完。`;
+    : answer.planned === null
+      ? `${answer.month} 做完没有，要等占用数据仓库的进程结束才知道。`
+      : `${answer.month} 还没有做完。`;
   return [
     verdict,
     "",
@@ -106,7 +108,7 @@ export function monthLines(answer: MonthAnswer): string[] {
 }
 
 function whatNext(planned: PlannedPartition[] | null): string {
-  if (planned === null) return "数据仓库正由另一个进程使用；它结束后再看。";
+  if (planned === null) return "数据仓库正由另一个进程使用；以上是上一次发布时的样子。";
   if (planned.length === 0) return "再执行一次 fundwatch run，不会有任何变化。";
   return `再执行一次 fundwatch run，会建 ${planned.length} 个分区；fundwatch plan 可先看会变动哪些已发布的数字。`;
 }

@@ -18,24 +18,53 @@ export async function act(
     options.quick === true
       ? { partitions: await planRun(home, choice), figures: [], broken: [] }
       : await previewRun(home, { ...choice, now: session.now, progress: session.progress });
-  const answer = preview.partitions.map((partition) => {
-    const figures = preview.figures.filter(
-      ({ month }) => partition.asset === "marts.figure" && month === partition.partition,
-    );
-    return figures.length > 0 ? { ...partition, figures } : partition;
-  });
-  session.answer(answer, () => linesOf(preview));
+  session.answer(entriesOf(preview), () => linesOf(preview));
   return 0;
+}
+
+/** Partitions, each with the figures of it that would move; at an asset's first, its broken checks. */
+function entriesOf({ partitions, figures, broken }: Preview) {
+  const ofMonth = (asset: string, month: string) =>
+    figures.filter((figure) => asset === "marts.figure" && figure.month === month);
+  const seen = new Set<string>();
+  const entries = partitions.map((planned) => {
+    const { asset, partition } = planned;
+    const moved = ofMonth(asset, partition);
+    const failed = seen.has(asset) ? [] : broken.filter((check) => check.asset === asset);
+    seen.add(asset);
+    return {
+      ...planned,
+      ...(moved.length > 0 ? { figures: moved } : {}),
+      ...(failed.length > 0 ? { checks: failed } : {}),
+    };
+  });
+  const told = new Set(partitions.map(({ asset, partition }) => `${asset} ${partition}`));
+  const rest = new Set(
+    figures.map(({ month }) => month).filter((m) => !told.has(`marts.figure ${m}`)),
+  );
+  const unpublished = [...rest].map((partition) => {
+    const asset = "marts.figure";
+    return { asset, partition, reason: null, figures: ofMonth(asset, partition) };
+  });
+  return [...entries, ...unpublished];
 }
 
 const SHOWN = 30;
 
 function linesOf({ partitions, figures, broken }: Preview): string[] {
-  if (partitions.length === 0) return ["没有要做的：所有表和文书都与来文和程序一致。"];
-  const lines = table(
-    ["资产", "分区", "原因"],
-    partitions.map((p) => [p.asset, p.partition || "（整表）", REASONS[p.reason] ?? p.reason]),
-  );
+  if (partitions.length === 0 && figures.length === 0)
+    return ["没有要做的：所有表和文书都与来文和程序一致。"];
+  const lines =
+    partitions.length === 0
+      ? ["表都已建好，只差发布。"]
+      : table(
+          ["资产", "分区", "原因"],
+          partitions.map((p) => [
+            p.asset,
+            p.partition || "（整表）",
+            REASONS[p.reason] ?? p.reason,
+          ]),
+        );
   for (const { asset, about, rows, severity } of broken) {
     lines.push(
       severity === "stop"

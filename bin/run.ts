@@ -25,6 +25,8 @@ export function monthRange(options: Record<string, unknown>): { from?: string; t
     }
     range[name] = String(value);
   }
+  if (range.from && range.to && range.from > range.to)
+    throw new UserError(`--from ${range.from} 在 --to ${range.to} 之后`, "请把两个月份对调。", 2);
   return range;
 }
 

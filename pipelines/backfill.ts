@@ -4,6 +4,7 @@ import { UserError } from "../models/errors.ts";
 import { type Home, writeAtomically } from "./home.ts";
 import { runId } from "./journal.ts";
 import type { RunOptions, RunReport } from "./run.ts";
+import { UnknownAsset } from "./selection.ts";
 
 /** A range of months to be built, over as many runs as it takes. */
 export interface Backfill {
@@ -88,6 +89,9 @@ export async function carryOutBackfill(
     to,
     ...(force ? { forcedBefore: requested_at } : {}),
     chunkMonths: chunk_months,
+  }).catch((error: unknown) => {
+    if (error instanceof UnknownAsset) save(home, { ...backfill, status: "cancelled" });
+    throw error;
   });
   const built = report.steps.filter((step) => step.status === "done").length;
   const kept = save(home, {

@@ -64,20 +64,36 @@ export async function buildStep(
   const { key } = step.asset;
   const token = context.fence.claim(key);
   const side = sideTable(key, token);
+  const { log = () => {} } = context;
   try {
+    let since = stopwatch();
     const aside = await buildAside(store, step, side, context.rowsFrom);
+    if (step.build.length > 0) log(`选出 ${sum(aside.rows)} 行，用时 ${since()} 秒`);
     await context.beforeSwap?.();
-    return await store.transaction(async () => {
+    since = stopwatch();
+    const built = await store.transaction(async () => {
       const built = await putInPlace(store, step, aside, checks, context);
       context.fence.require(key, token);
       return built;
     });
+    log(`已换上，全表 ${built.rows} 行，用时 ${since()} 秒`);
+    return built;
   } catch (error) {
     await dropQuietly(store, side);
+    log("没有换上，表仍是原来的样子");
     throw /Conflict on|write-write conflict/i.test(String(error))
       ? new TransientError(String(error), { cause: error })
       : error;
   }
+}
+
+const sum = (rows: Record<string, number>): number =>
+  Object.values(rows).reduce((total, n) => total + n, 0);
+
+/** Tells the seconds since it was made. */
+function stopwatch(): () => string {
+  const begun = performance.now();
+  return () => ((performance.now() - begun) / 1000).toFixed(2);
 }
 
 /** Rows that wait beside their table. */
@@ -101,9 +117,7 @@ export async function putInPlace(
   for (const check of checks) results.push(await ask(store, check));
   if (results.some((r) => r.severity === "stop" && r.rows > 0))
     throw new CheckFailed(step.asset.key, results);
-  const rows = step.full
-    ? Object.values(aside.rows).reduce((sum, n) => sum + n, 0)
-    : await recordedRows(store, step.asset.key);
+  const rows = step.full ? sum(aside.rows) : await recordedRows(store, step.asset.key);
   return { rows, partitions: aside.rows, checks: results };
 }
 
@@ -162,7 +176,7 @@ function swap(step: Step, side: string): string[] {
   const gone = [...months, ...step.remove];
   return step.full
     ? [
-        ...(step.was === "absent" ? [] : [`drop table if exists ${table}`]),
+        `drop table if exists ${table}`,
         `alter table ${side} rename to ${identifier(step.asset.key.split(".")[1]!)}`,
       ]
     : [
@@ -183,12 +197,9 @@ function record(step: Step, { rows }: Aside, run: string, now: Date): string[] {
     return [asset.key, partition, fingerprint, inputs, policy, run, rows[partition]!, at];
   });
   const columns = "asset, partition, fingerprint, inputs, policy, run, row_count, built_at";
-  const old = [
+  return [
     `delete from meta.asset where asset = ${key}`,
     `delete from meta.partition where asset = ${key} and ${replaced}`,
-  ];
-  return [
-    ...(step.was === "absent" ? [] : old),
     `insert into meta.asset (asset, code, own) values ${valueRows([[asset.key, code, own]])}`,
     ...(built.length > 0
       ? [`insert into meta.partition (${columns}) values ${valueRows(built)}`]

@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../models/errors.ts";
+import { calendarKnown } from "../models/workday.ts";
+import { validateSchedules } from "./automations/cron.ts";
 import { type Home, openHome } from "./home.ts";
 import { arrivals, landingFile, sha256Of, statusAt } from "./ingest/batches.ts";
 import { loadFonts } from "./publish/fonts.ts";
@@ -33,7 +35,32 @@ export async function examine(root: string, now: Date): Promise<Finding[]> {
   }
   findings.push(writable(home), disk(home), ...(await batches(home)));
   findings.push(await warehouse(home), await snapshot(home, now), await fonts());
+  findings.push(holidays(home, now), ...schedules(home));
   return findings;
+}
+
+/** Whether the year's public holidays are known; deadlines are counted in working days. */
+function holidays(home: Home, now: Date): Finding {
+  const year = Number(now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 4));
+  return calendarKnown(year, home.config.holidays)
+    ? { subject: "放假安排", state: "good", finding: `${year} 年已有` }
+    : {
+        subject: "放假安排",
+        state: "warn",
+        finding: `没有 ${year} 年的，期限只按周末推算`,
+        remedy: "请升级程序，或把国务院办公厅通知的日期写进配置 holidays。",
+      };
+}
+
+function schedules(home: Home): Finding[] {
+  try {
+    validateSchedules(home.config.schedules);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, remedy } = error;
+    return [{ subject: "定时任务", state: "bad", finding: message, remedy }];
+  }
 }
 
 function nodeVersion(): Finding {

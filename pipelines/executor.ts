@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../models/errors.ts";
 import { DOCUMENT_KINDS } from "./documents/kinds.ts";
@@ -38,23 +38,24 @@ export const sharedHandlers = (home: Home): Handlers => ({
 
 export const stagingOf = (home: Home, folder: string): string => path.join(home.staging, folder);
 
-/** Renders into a folder of its own, so that whoever does it twice disturbs nobody. */
+/**
+ * Renders into a folder of its own, so that whoever does it twice disturbs nobody. Once the run has
+ * ended, or was found dead, its folder is gone and nothing is put there any more.
+ */
 const renderStaged =
   (home: Home): Handler =>
   async (payload, { signal }) => {
     const { run, asset, region, period, issuedOn } = payload as DocumentPayload;
     const folder = path.join(run, randomUUID());
+    const staged = stagingOf(home, folder);
+    mkdirSync(staged);
     try {
       const request = { region, period, issuedOn };
-      const { files, figures } = await DOCUMENT_KINDS[asset]!.render(
-        home,
-        request,
-        stagingOf(home, folder),
-      );
+      const { files, figures } = await DOCUMENT_KINDS[asset]!.render(home, request, staged);
       signal.throwIfAborted();
       return { folder, files, figures } satisfies StagedDocument;
     } catch (error) {
-      rmSync(stagingOf(home, folder), { recursive: true, force: true });
+      rmSync(staged, { recursive: true, force: true });
       throw error;
     }
   };
@@ -85,6 +86,7 @@ export async function executorOf(
     say = () => {},
   }: { redis?: string | undefined; say?: ((line: string) => void) | undefined },
 ): Promise<Executor> {
+  mkdirSync(stagingOf(home, run), { recursive: true });
   const handlers: Handlers = { ...sharedHandlers(home), [WAREHOUSE]: warehouse };
   if (!redis) return inProcessExecutor(handlers);
   const { bullExecutor } = await import("./runner/bullmq.ts");

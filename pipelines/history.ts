@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { documentedAssets, manifests } from "./documents/manifest.ts";
 import type { Home } from "./home.ts";
-import { Journal, type RunEvent, type RunRequest } from "./journal.ts";
+import { Journal, type Materialization, type RunEvent, type RunRequest } from "./journal.ts";
 import type { Store } from "./store.ts";
 
 /** A past run in short. */
@@ -77,6 +78,8 @@ export const pastRuns = (home: Home, last: number): PastRun[] =>
 /** How far back a run that never ended is looked for. */
 const RECENT = 20;
 
+export const lastRun = (home: Home): PastRun | undefined => pastRuns(home, RECENT).at(-1);
+
 /**
  * Ends the journals of runs whose process died, oldest first; what they built but could not tell is
  * added from the warehouse. Call as the warehouse's owner: no other run can then be going on.
@@ -85,47 +88,48 @@ export async function endDeadRuns(store: Store, home: Home, now: () => Date): Pr
   const dead = pastRuns(home, RECENT).filter(({ status }) => status === "unfinished");
   for (const past of dead) {
     const journal = new Journal(home, past.run, now);
+    const events = eventsOf(home, past.run);
     const told = new Set(
-      eventsOf(home, past.run).flatMap((event) =>
+      events.flatMap((event) =>
         event.event === "materialized" ? [`${event.asset}|${event.partition}`] : [],
       ),
     );
-    for (const row of await builtBy(store, past.run)) {
-      if (told.has(`${row.asset}|${row.partition}`)) continue;
-      const period: [string, string] | null =
-        row.partition === "" ? null : [row.partition, row.partition];
-      journal.write({
-        event: "materialized",
-        asset: row.asset,
-        partition: row.partition,
-        reason: null,
-        rows: Number(row.rows),
-        period,
-        code: row.code,
-        fingerprint: row.fingerprint,
-        seconds: null,
-        peak_memory_mib: null,
-      });
+    for (const made of [...(await builtBy(store, past.run)), ...documentsBy(home, past.run)]) {
+      if (told.has(`${made.asset}|${made.partition}`)) continue;
+      const nobody = { reason: null, seconds: null, peak_memory_mib: null };
+      journal.write({ event: "materialized", ...made, ...nobody });
     }
-    const seconds = (now().getTime() - Date.parse(past.started_at)) / 1000;
+    const last = events.at(-1)?.at ?? past.started_at;
+    const seconds = (Date.parse(last) - Date.parse(past.started_at)) / 1000;
     journal.write({ event: "run ended", status: "interrupted", seconds });
     journal.close();
   }
   return dead.map((past) => ({ ...past, status: "interrupted" }));
 }
 
-interface BuiltRow {
-  asset: string;
-  partition: string;
-  fingerprint: string;
-  code: string;
-  rows: string;
-}
+type Made = Omit<Materialization, "reason" | "seconds" | "peak_memory_mib">;
 
-const builtBy = (store: Store, run: string): Promise<BuiltRow[]> =>
-  store.rows<BuiltRow>(
+async function builtBy(store: Store, run: string): Promise<Made[]> {
+  const rows = await store.rows<Omit<Made, "rows" | "period"> & { rows: string }>(
     `select p.asset, p.partition, p.fingerprint, a.code, p.row_count as rows
      from meta.partition p join meta.asset a on a.asset = p.asset
      where p.run = $1 order by p.asset, p.partition`,
     [run],
   );
+  return rows.map((row) => ({
+    ...row,
+    rows: Number(row.rows),
+    period: row.partition === "" ? null : [row.partition, row.partition],
+  }));
+}
+
+const documentsBy = (home: Home, run: string): Made[] =>
+  documentedAssets(home)
+    .flatMap((asset) => [...manifests(home, asset).values()])
+    .filter((manifest) => manifest.run === run)
+    .map(({ asset, partition, code, content, files }) => {
+      const month = partition.split("|")[1]!;
+      const paths = files.map((file) => file.path);
+      const period: [string, string] = [month, month];
+      return { asset, partition, rows: null, period, code, fingerprint: content, files: paths };
+    });

@@ -128,8 +128,8 @@ export class Journal {
   }
 }
 
-/** `20261121T143000-1a2b3c`: readable, sortable, unique. */
+/** `20261121T143000123-1a2b3c`: readable, sortable to the millisecond, unique. */
 export function runId(now: Date): string {
-  const stamp = now.toISOString().replace(/[-:]/g, "").slice(0, 15);
+  const stamp = now.toISOString().replace(/[-:.Z]/g, "");
   return `${stamp}-${randomUUID().slice(0, 6)}`;
 }

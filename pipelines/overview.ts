@@ -3,14 +3,13 @@ import { SOURCES } from "../models/sources/index.ts";
 import { type Asset, isTable } from "./asset.ts";
 import { assets } from "./assets.ts";
 import { manifests } from "./documents/manifest.ts";
-import { eventsOf, type PastRun, pastRuns, runIds } from "./history.ts";
+import { eventsOf, lastRun, type PastRun, runIds } from "./history.ts";
 import type { Home } from "./home.ts";
 import { arrivals, statusAt } from "./ingest/batches.ts";
-import { META, type PlannedPartition } from "./plan.ts";
-import { planIn } from "./preview.ts";
+import type { PlannedPartition } from "./plan.ts";
+import { lookAtWarehouse, planIn } from "./preview.ts";
 import { openSnapshot } from "./publish/snapshot.ts";
 import { type Store, WarehouseBusy } from "./store.ts";
-import { withWarehouse } from "./warehouse.ts";
 
 /**
  * How a partition stands. `stale`: there, but a run would build it again. `missing`: a run would
@@ -66,9 +65,7 @@ export async function overview(home: Home): Promise<Overview> {
     const own = asset.kind === "document" ? documentsOf(home, asset.key) : partitions;
     const there = own.filter((p) => p.asset === asset.key);
     const cells =
-      asset.kind === "source"
-        ? bySource.get(asset.key)!
-        : cellsOf(asset, there, planned ?? [], failures);
+      asset.kind === "source" ? bySource.get(asset.key)! : cellsOf(asset, there, planned, failures);
     return {
       asset: asset.key,
       kind: asset.kind,
@@ -82,7 +79,7 @@ export async function overview(home: Home): Promise<Overview> {
           .at(-1) ?? null,
     };
   });
-  const last = pastRuns(home, 1).at(-1);
+  const last = lastRun(home);
   const unfinished = last?.status === "unfinished" ? last : null;
   return { months, assets: views, planned, failures, unfinished };
 }
@@ -93,8 +90,7 @@ async function standing(
   home: Home,
 ): Promise<{ partitions: Partition[]; planned: PlannedPartition[] | null }> {
   try {
-    return await withWarehouse(home, async (store, graph, catalog) => {
-      await store.run(META);
+    return await lookAtWarehouse(home, async (store, graph, catalog) => {
       const planned = await planIn(home, { store, graph, catalog }, {});
       return { partitions: await partitionsIn(store), planned };
     });
@@ -111,6 +107,10 @@ async function standing(
 }
 
 async function partitionsIn(store: Store): Promise<Partition[]> {
+  const { n } = await store.row<{ n: string }>(`
+    select count(*) as n from duckdb_tables()
+    where database_name = current_database() and schema_name = 'meta' and table_name = 'partition'`);
+  if (Number(n) === 0) return [];
   const rows = await store.rows<Partition & { rows: string }>(`
     select asset, partition, row_count as rows,
       strftime(built_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ') as built_at
@@ -161,7 +161,7 @@ function span(months: string[]): string[] {
 function cellsOf(
   asset: Asset,
   there: Partition[],
-  planned: PlannedPartition[],
+  planned: PlannedPartition[] | null,
   failures: Failure[],
 ): Map<string, CellState> {
   const cells = new Map<string, CellState>();
@@ -176,7 +176,8 @@ function cellsOf(
     failures.filter((f) => f.asset === asset.key).flatMap((f) => f.partitions),
   );
   for (const partition of built) worse(partition, "done");
-  for (const { partition, reason } of planned.filter((p) => p.asset === asset.key)) {
+  if (planned === null) for (const partition of failed) worse(partition, "failed");
+  for (const { partition, reason } of (planned ?? []).filter((p) => p.asset === asset.key)) {
     if (reason === "removed input") worse(partition, "stale");
     else if (failed.has(partition)) worse(partition, "failed");
     else worse(partition, built.has(partition) ? "stale" : "missing");

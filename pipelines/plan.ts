@@ -34,10 +34,10 @@ export interface Choice {
 export interface Prints {
   /** Of everything: code, what it reads, the files behind. */
   fingerprint: string;
-  /** Of the files it reads itself. */
-  inputs: string;
+  /** Of the files it reads itself; null where an earlier version did not note it, as for policy. */
+  inputs: string | null;
   /** Of the settings it reads itself. */
-  policy: string;
+  policy: string | null;
 }
 
 /** All that is to be done to one table, in one go. */
@@ -173,9 +173,14 @@ function reasonOf(
   if (before === undefined) return "missing";
   if (before.fingerprint === print.fingerprint) return "forced";
   if (changed.recoded) return changed.own ? "changed code" : "upstream";
-  if (before.inputs !== print.inputs) return "changed input";
-  return before.policy !== print.policy ? "changed policy" : "upstream";
+  // A warehouse of an earlier version does not know what it read itself.
+  const inputs = before.inputs ?? NOTHING_READ;
+  if (inputs !== print.inputs) return "changed input";
+  const policy = before.policy ?? print.policy;
+  return policy !== print.policy ? "changed policy" : "upstream";
 }
+
+const NOTHING_READ = fingerprint();
 
 const fingerprintsOf = (partitions: Map<string, Prints>): Map<string, string> =>
   new Map([...partitions].map(([partition, print]) => [partition, print.fingerprint]));
@@ -197,13 +202,13 @@ async function builtAssets(store: Store): Promise<Map<string, Built>> {
     asset: string;
     partition: string;
     fingerprint: string;
-    inputs?: string;
-    policy?: string;
+    inputs?: string | null;
+    policy?: string | null;
     utc: string;
   }>(`
     select *, strftime(built_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') as utc
     from meta.partition order by partition`);
-  for (const { asset, partition, fingerprint, inputs = "", policy = "", utc } of done) {
+  for (const { asset, partition, fingerprint, inputs = null, policy = null, utc } of done) {
     if (existing.has(asset))
       built.get(asset)?.partitions.set(partition, { fingerprint, inputs, policy, builtAt: utc });
   }

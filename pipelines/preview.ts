@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type Account, figureId } from "../models/figure.ts";
 import type { Asset, Graph } from "./asset.ts";
@@ -58,11 +58,14 @@ export function planRun(
   home: Home,
   options: Omit<PreviewOptions, "now">,
 ): Promise<PlannedPartition[]> {
-  return withWarehouse(home, async (store, graph, catalog) => {
-    await store.run(META);
-    return planIn(home, { store, graph, catalog }, options);
-  });
+  return lookAtWarehouse(home, (store, graph, catalog) =>
+    planIn(home, { store, graph, catalog }, options),
+  );
 }
+
+/** Lends the warehouse to work that changes nothing; none is made where there is none. */
+export const lookAtWarehouse: typeof withWarehouse = (home, work) =>
+  withWarehouse(home, work, existsSync(home.warehouse) ? {} : { path: ":memory:" });
 
 /** The same in a warehouse that is open. */
 export async function planIn(
@@ -80,28 +83,25 @@ export async function planIn(
  * would fail: everything is built in a transaction that is rolled back.
  */
 export function previewRun(home: Home, options: PreviewOptions): Promise<Preview> {
-  return withWarehouse(home, async (store, graph, catalog) => {
-    await store.run(META);
+  return lookAtWarehouse(home, async (store, graph, catalog) => {
     const chosen = select(graph, options.selection ?? []);
     const steps = await plan(store, graph, catalog, chosen, options);
     const tables = planned(steps);
-    if (steps.length === 0 || !existsSync(home.snapshot)) {
+    if (!existsSync(home.snapshot)) {
       const documents = await documentsIn(home, store, chosen, options);
       return { partitions: [...tables, ...documents], figures: [], broken: [] };
     }
-    for (const schema of new Set(steps.map(({ asset }) => asset.key.split(".")[0]!)))
-      await store.run(`create schema if not exists ${identifier(schema)}`);
     return lendPublished(store, home, async () => {
       const broken: Preview["broken"] = [];
       let preview: Preview = { partitions: tables, figures: [], broken };
       const look = async () => {
+        await store.run(META);
+        for (const schema of new Set(steps.map(({ asset }) => asset.key.split(".")[0]!)))
+          await store.run(`create schema if not exists ${identifier(schema)}`);
         if (!(await buildAll(home, store, graph, steps, options, broken))) return;
         const documents = await documentsIn(home, store, chosen, options);
-        preview = {
-          partitions: [...tables, ...documents],
-          figures: await movedFigures(store, steps),
-          broken,
-        };
+        const figures = await movedFigures(store, tables);
+        preview = { partitions: [...tables, ...documents], figures, broken };
       };
       await tookBack(store, look);
       return preview;
@@ -138,8 +138,9 @@ async function buildAll(
     const note = (checks: CheckResult[]) =>
       broken.push(...checks.filter(({ rows }) => rows > 0).map((check) => ({ asset, ...check })));
     const side = sideTable(asset, 0);
+    const folder = path.join(home.staging, "preview");
     try {
-      const rows = step.asset.kind === "model" ? await computed(home, store, step) : undefined;
+      const rows = step.asset.kind === "model" ? await computed(folder, store, step) : undefined;
       const aside = await buildAside(store, step, side, rows);
       const built = await putInPlace(store, step, aside, graph.checks.get(asset) ?? [], context);
       note(built.checks);
@@ -147,6 +148,8 @@ async function buildAll(
       if (!(error instanceof CheckFailed)) throw error;
       note(error.results);
       return false;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
   }
   options.progress?.("", steps.length, steps.length);
@@ -154,8 +157,7 @@ async function buildAll(
 }
 
 /** A model's rows, made here and now. */
-async function computed(home: Home, store: Store, { asset }: Step): Promise<string> {
-  const folder = path.join(home.staging, "preview");
+async function computed(folder: string, store: Store, { asset }: Step): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const [input, output] = ["input", "output"].map((name) => path.join(folder, `${name}.parquet`));
   await store.run(`copy (${asset.sql}\n) to ${literal(input!)} (format parquet)`);
@@ -181,36 +183,60 @@ async function documentsIn(
 
 const KEY = ["metric", "region_code", "fund", "account", "period", "basis"];
 
-async function movedFigures(store: Store, steps: Step[]): Promise<MovedFigure[]> {
-  const step = steps.find(({ asset }) => asset.key === "marts.figure");
-  if (!step) return [];
-  const months = planned([step]).map(({ partition }) => literal(partition));
-  const side = (table: string) => `
-    select ${KEY.join(", ")}, month, coalesce(cast(amount as varchar), cast(quotient as varchar)) as value
-    from ${table} where month in (${months.join(", ")})`;
-  const rows = await store.rows<
-    Record<string, string> & { was: string | null; becomes: string | null }
-  >(`
-    select ${KEY.map((c) => `coalesce(n.${c}, o.${c}) as ${c}`).join(", ")},
-      coalesce(n.month, o.month) as month, o.value as was, n.value as becomes,
+interface MovedRow {
+  metric: string;
+  region_code: string;
+  fund: string;
+  account: Account;
+  period: string;
+  basis: string;
+  month: string;
+  was_amount: string | null;
+  was_quotient: number | null;
+  amount: string | null;
+  quotient: number | null;
+  change: MovedFigure["change"];
+}
+
+/** Figures of the warehouse as it is now that are published otherwise. */
+async function movedFigures(store: Store, built: PlannedPartition[]): Promise<MovedFigure[]> {
+  const prints = (meta: string) =>
+    `select partition, fingerprint from ${meta}.partition where asset = 'marts.figure'`;
+  const there = await store.rows<{ name: string }>(`
+    select case when database_name = 'published' then 'published.' else '' end || 'marts.figure' as name
+    from duckdb_tables() where schema_name = 'marts' and table_name = 'figure'
+      and database_name in ('published', current_database())`);
+  // What an interrupted run built, but did not publish, is not built again.
+  const unpublished = await store.rows<{ partition: string }>(
+    `select distinct partition from (
+       (${prints("meta")} except ${prints("published.meta")}) union all
+       (${prints("published.meta")} except ${prints("meta")}))`,
+  );
+  const months = [...built.filter(({ asset }) => asset === "marts.figure"), ...unpublished]
+    .map(({ partition }) => literal(partition))
+    .join(", ");
+  if (months === "") return [];
+  const side = (table: string) =>
+    there.some(({ name }) => name === table)
+      ? `select ${KEY.join(", ")}, month, amount, quotient from ${table} where month in (${months})`
+      : `select ${KEY.map((c) => `'' as ${c}`).join(", ")}, '' as month, null as amount, null as quotient where false`;
+  const rows = await store.rows<MovedRow>(`
+    select ${[...KEY, "month"].map((c) => `coalesce(n.${c}, o.${c}) as ${c}`).join(", ")},
+      o.amount as was_amount, o.quotient as was_quotient, n.amount, n.quotient,
       case when o.metric is null then 'appears' when n.metric is null then 'vanishes' else 'moves' end as change
     from (${side("marts.figure")}) n
     full join (${side("published.marts.figure")}) o
       on ${KEY.map((c) => `n.${c} = o.${c}`).join(" and ")}
-    where n.value is distinct from o.value
+    where n.amount is distinct from o.amount or n.quotient is distinct from o.quotient
     order by month, region_code, fund, account, metric, period, basis`);
-  return rows.map((row) => ({
-    id: figureId({
-      metric: row.metric!,
-      region: row.region_code!,
-      fund: row.fund!,
-      account: row.account as Account,
-      period: row.period!,
-      basis: row.basis!,
-    }),
-    was: row.was,
-    becomes: row.becomes,
-    change: row.change as MovedFigure["change"],
-    month: row.month!,
+  return rows.map(({ region_code: region, month, change, ...row }) => ({
+    id: figureId({ ...row, region }),
+    was: row.was_amount ?? textOf(row.was_quotient),
+    becomes: row.amount ?? textOf(row.quotient),
+    change,
+    month,
   }));
 }
+
+const textOf = (quotient: number | null): string | null =>
+  quotient === null ? null : String(quotient);

@@ -1,10 +1,11 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
+import { UserError } from "../models/errors.ts";
 import type { DocumentAsset, Graph } from "./asset.ts";
 import { makeDocuments } from "./documents/make.ts";
 import { planDocuments } from "./documents/plan.ts";
 import { executorOf, stagingOf } from "./executor.ts";
-import { endDeadRuns, type PastRun } from "./history.ts";
+import { endDeadRuns, lastRun } from "./history.ts";
 import type { Home } from "./home.ts";
 import { requireSpace } from "./ingest/batches.ts";
 import { Journal, type RunEvent, type RunRequest, runId } from "./journal.ts";
@@ -29,7 +30,7 @@ export interface RunOptions {
   forcedBefore?: string | undefined;
   /** Most months one step builds at once; all of them where it is not said. */
   chunkMonths?: number | undefined;
-  /** Go on with what the last interrupted run was to do. */
+  /** Go on with what the last run was to do, which was interrupted. */
   resume?: boolean | undefined;
   /** `command`, or the automation that asks. */
   trigger?: string | undefined;
@@ -54,7 +55,7 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
     await store.run(META);
     const dead = await endDeadRuns(store, home, options.now);
     for (const past of dead) clearStaging(home, past.run);
-    const request = requestOf(options, dead);
+    const request = requestOf(home, options);
     const started = options.now();
     const journal = new Journal(home, runId(started), options.now, options.watch);
     const reports = new Run(home, { store, graph, catalog }, { ...options, request, journal });
@@ -75,10 +76,14 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   });
 }
 
-function requestOf(options: RunOptions, dead: PastRun[]): RunRequest {
+function requestOf(home: Home, options: RunOptions): RunRequest {
   const { trigger = "command", selection = [], from, to, forcedBefore, chunkMonths } = options;
-  const last = dead.at(-1);
-  if (options.resume && last) return { ...last.request, trigger, resumes: last.run };
+  if (options.resume) {
+    const last = lastRun(home);
+    if (last?.status !== "interrupted")
+      throw new UserError("没有被中断的运行可接着做", "请直接执行 fundwatch run。", 2);
+    return { ...last.request, trigger, resumes: last.run };
+  }
   return { trigger, selection, from, to, forced_before: forcedBefore, chunk_months: chunkMonths };
 }
 
@@ -112,7 +117,8 @@ class Run {
     const chosen = select(graph, request.selection);
     const steps = this.#stepsOptions(chosen);
     const work = await tableWork(store, graph, catalog, steps);
-    this.#tell(work.steps.flatMap((step) => planned([step])).length);
+    const toBuild = planned(work.steps).length;
+    if (toBuild > 0 || request.resumes !== undefined) this.#tell(toBuild);
     const handlers = { redis: this.#options.redis, say: this.#options.say };
     let executor: Executor | undefined;
     const lend = async () =>
@@ -202,12 +208,12 @@ class Run {
   #status(reports: StepReport[]): RunStatus {
     const statuses = new Set(reports.map(({ status }) => status));
     if (statuses.has("interrupted") || this.#options.signal?.aborted) return "interrupted";
-    return statuses.has("failed") ? "failed" : "done";
+    return statuses.has("failed") || statuses.has("skipped") ? "failed" : "done";
   }
 
   /** A run that finds nothing to do leaves no journal. */
   #tell(steps: number): void {
-    if (this.#told || (steps === 0 && this.#options.request.resumes === undefined)) return;
+    if (this.#told) return;
     this.#told = true;
     this.#options.journal.write({
       event: "run started",

@@ -25,7 +25,7 @@ function namedBy(graph: Graph, text: string): Asset[] {
   const tag = /^tag:(.+)$/.exec(name)?.[1];
   const pattern = new RegExp(
     `^${name
-      .replace(/[\\^$.|()[\]{}]/g, "\\$&")
+      .replace(/[\\^$.|()[\]{}+]/g, "\\$&")
       .replaceAll("*", ".*")
       .replaceAll("?", ".")}$`,
   );

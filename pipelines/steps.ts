@@ -1,18 +1,19 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Graph, TableAsset } from "./asset.ts";
-import { type BuildContext, type Built, buildStep, CheckFailed } from "./build.ts";
-import type { Journal, RunFact } from "./journal.ts";
+import { type BuildContext, type Built, buildStep } from "./build.ts";
+import type { Journal } from "./journal.ts";
 import { computing, INPUT, MODELS_POOL, type Model, type ModelPayload } from "./model.ts";
-import { type Choice, inChunks, META, plan, planned, type Step } from "./plan.ts";
+import { type Choice, inChunks, META, plan, type Step } from "./plan.ts";
 import { identifier, literal } from "./quote.ts";
-import { errorInWords, type StepReport } from "./report.ts";
+import type { StepReport } from "./report.ts";
 import { type RunEvent, runTasks } from "./runner/coordinator.ts";
 import { Fence } from "./runner/fence.ts";
 import { inProcessExecutor } from "./runner/in-process.ts";
 import type { RetryPolicy } from "./runner/retry.ts";
 import type { Executor, Handler, Json, Task, TaskOutcome } from "./runner/runner.ts";
 import type { SourceCatalog } from "./source-catalog.ts";
+import { factsOf, isFirst, isPart, reportsOf, StepEnds } from "./step-facts.ts";
 import type { Store } from "./store.ts";
 
 export interface StepsOptions extends Choice {
@@ -46,6 +47,8 @@ export interface TableWork {
   byTask: Map<string, Step>;
   /** Files that models wrote, by task. */
   computed: Map<string, string>;
+  /** What was committed, by task: it stands even where its attempt was given up afterwards. */
+  committed: Map<string, Built>;
 }
 
 /** Plans what is to be built and makes the tasks for it; nothing is built yet. */
@@ -66,6 +69,7 @@ export async function tableWork(
   const tasks: Task[] = [];
   const staging = options.staging ?? "";
   const computed = new Map<string, string>();
+  const committed = new Map<string, Built>();
   for (const parts of chunks) {
     for (const [i, step] of parts.entries()) {
       const key = taskKey(step.asset, i, parts.length);
@@ -108,14 +112,19 @@ export async function tableWork(
         ...(from === undefined ? {} : { rowsFrom: path.join(staging, from) }),
       };
       const built = await buildStep(own, step, graph.checks.get(key) ?? [], context);
+      committed.set(task, built);
       await store.checkpointIfDue();
       return built as unknown as Json;
     });
-  return { steps: chunks.flat(), tasks, handler, byTask, computed };
+  return { steps: chunks.flat(), tasks, handler, byTask, computed, committed };
 }
 
 const taskKey = (asset: TableAsset, i: number, of: number): string =>
   of === 1 ? asset.key : `${asset.key}#${i + 1}`;
+
+/** The first month a part touches; what it removes counts for those who read it, too. */
+const earliest = ({ build, remove }: Step): string =>
+  [...build.map(({ partition }) => partition), ...remove].sort()[0] ?? "";
 
 /** The tasks a part waits for: its own earlier part, and those parts of what it reads that it needs. */
 function after(graph: Graph, chunks: Step[][], own: Step[], i: number): string[] {
@@ -125,7 +134,7 @@ function after(graph: Graph, chunks: Step[][], own: Step[], i: number): string[]
   const upstream = graph.reads.get(asset.key)!.flatMap((key) => {
     const parts = chunks.find(([step]) => step!.asset.key === key) ?? [];
     return parts
-      .map((step, n) => ({ n, first: step.build[0]?.partition ?? "" }))
+      .map((step, n) => ({ n, first: earliest(step) }))
       .filter(({ first }) => last === "" || first <= last || parts.length === 1)
       .map(({ n }) => taskKey(parts[0]!.asset, n, parts.length));
   });
@@ -141,20 +150,21 @@ export async function carryOut(
   options: StepsOptions,
 ): Promise<StepReport[]> {
   const { steps, tasks, byTask } = work;
-  const isWhole = (key: string) => !/:(input|compute)$/.test(key);
   let finished = 0;
   if (steps[0]) options.progress?.(steps[0].asset.key, 0, steps.length);
+  const ends = new StepEnds(work.committed);
   const watch = (event: RunEvent) => {
     const key = event.event === "ended" ? event.outcome.key : event.key;
-    const failed = event.event === "ended" && event.outcome.status === "failed";
-    if (!isWhole(key) && !failed) return;
-    if (event.event === "ended" && isWhole(key)) {
-      finished += 1;
-      const next = steps[finished];
-      options.progress?.(next?.asset.key ?? "", finished, steps.length);
-    }
     const step = byTask.get(key)!;
-    options.journal?.write(...factsOf(event, step, catalog, graph));
+    const tell = (told: RunEvent) => options.journal?.write(...factsOf(told, step, catalog, graph));
+    if (event.event === "retrying") tell(event);
+    if (event.event === "started" && isFirst(key, step)) tell(event);
+    if (event.event !== "ended") return;
+    const outcome = ends.add(step, event.outcome as TaskOutcome<Built>);
+    if (outcome) tell({ event: "ended", outcome });
+    if (isPart(key)) return;
+    finished += 1;
+    options.progress?.(steps[finished]?.asset.key ?? "", finished, steps.length);
   };
   const outcomes = await runTasks<Built>(tasks, executor, {
     watch,
@@ -166,17 +176,9 @@ export async function carryOut(
     ...(options.grace === undefined ? {} : { grace: options.grace }),
     ...(options.retry ? { retry: options.retry } : {}),
   });
-  const causes = new Map(
-    outcomes
-      .filter(({ key, status }) => !isWhole(key) && status === "failed")
-      .map((outcome) => [byTask.get(outcome.key), outcome]),
-  );
   return outcomes
-    .filter(({ key }) => isWhole(key))
-    .flatMap((outcome) => {
-      const step = byTask.get(outcome.key)!;
-      return reportsOf(step, causes.get(step) ?? outcome);
-    });
+    .filter(({ key }) => !isPart(key))
+    .flatMap(({ key }) => reportsOf(byTask.get(key)!, ends.of(byTask.get(key)!)));
 }
 
 /** Builds tables into an opened store, in this process; what is published is the caller's business. */
@@ -192,84 +194,6 @@ export async function runSteps(
   const reports = await carryOut(work, executor, catalog, graph, options);
   if (work.tasks.length > 0) await store.run("checkpoint");
   return reports;
-}
-
-function factsOf(event: RunEvent, step: Step, catalog: SourceCatalog, graph: Graph): RunFact[] {
-  const asset = step.asset.key;
-  if (event.event === "started") {
-    const partitions = planned([step]).length;
-    return [{ event: "step started", asset, partitions, attempt: event.attempt }];
-  }
-  if (event.event === "retrying") {
-    const error = errorInWords(event.error);
-    const { attempt, pause } = event;
-    return [{ event: "step retrying", asset, attempt, pause_seconds: pause / 1000, error }];
-  }
-  const outcome = event.outcome as TaskOutcome<Built>;
-  const facts: RunFact[] = checksOf(outcome)
-    .filter(({ rows }) => rows > 0)
-    .map((check) => ({ event: "checked", asset, ...check }));
-  if (outcome.status === "done") facts.push(...materializations(step, outcome, catalog, graph));
-  facts.push({
-    event: "step ended",
-    asset,
-    status: outcome.status,
-    partitions: planned([step]).map(({ partition }) => partition),
-    attempts: outcome.attempts,
-    seconds: outcome.seconds,
-    rows: outcome.result?.rows ?? null,
-    ...(outcome.error === undefined ? {} : { error: errorInWords(outcome.error) }),
-  });
-  return facts;
-}
-
-const checksOf = ({ error, result }: TaskOutcome<Built>) =>
-  error instanceof CheckFailed ? error.results : (result?.checks ?? []);
-
-/** Kibibytes, as the system counts them, to MiB. */
-const peakMemoryMib = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
-
-function materializations(
-  step: Step,
-  { result, seconds }: TaskOutcome<Built>,
-  catalog: SourceCatalog,
-  graph: Graph,
-): RunFact[] {
-  const sources = graph.reads
-    .get(step.asset.key)!
-    .flatMap((key) => catalog.batches?.get(key) ?? []);
-  return step.build.map(({ asset, partition, reason }) => {
-    const batches = sources.flatMap((source) => source.get(partition) ?? []);
-    return {
-      event: "materialized",
-      asset,
-      partition,
-      reason,
-      rows: result?.partitions[partition] ?? 0,
-      period: partition === "" ? null : [partition, partition],
-      code: step.code,
-      fingerprint: step.prints.get(partition)!.fingerprint,
-      ...(batches.length > 0 ? { batches } : {}),
-      seconds,
-      peak_memory_mib: peakMemoryMib(),
-    };
-  });
-}
-
-function reportsOf(step: Step, outcome: TaskOutcome<Built>): StepReport[] {
-  const { error } = outcome;
-  const partitions = planned([step]);
-  const none = { asset: step.asset.key, partition: "", reason: "missing" };
-  return (partitions.length > 0 ? partitions : [none]).map(({ asset, partition, reason }, i) => ({
-    asset,
-    partition,
-    status: outcome.status,
-    reason,
-    rows: outcome.result?.rows ?? null,
-    seconds: i === 0 ? outcome.seconds : 0,
-    checks: i === 0 ? checksOf(outcome) : [],
-    ...(error === undefined ? {} : { error: errorInWords(error) }),
-  }));
 }
 
 async function dropSideTables(store: Store): Promise<void> {

@@ -12,7 +12,7 @@ export interface DocumentKind {
   title: string;
   /** All it would say, equal where every word and number is equal. */
   content: (home: Home, store: Store, region: string, period: string) => Promise<string>;
-  /** Writes its files into a folder, from the published snapshot. */
+  /** Writes its files into a folder that is there, from the published snapshot. */
   render: (
     home: Home,
     request: { region?: string | undefined; period: string; issuedOn: string },

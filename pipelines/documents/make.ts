@@ -6,6 +6,7 @@ import type { Journal } from "../journal.ts";
 import { errorInWords, type StepReport } from "../report.ts";
 import { type RunTasksOptions, runTasks } from "../runner/coordinator.ts";
 import type { Executor, Task } from "../runner/runner.ts";
+import { attemptFact } from "../step-facts.ts";
 import { putFiles, writeManifest } from "./manifest.ts";
 import type { DocumentStep } from "./plan.ts";
 
@@ -59,7 +60,10 @@ export async function makeDocuments(
       return { files: take(home, step, result as StagedDocument, options) };
     },
     watch: (event) => {
-      if (event.event !== "ended") return;
+      if (event.event !== "ended") {
+        options.journal?.write(attemptFact(event, byKey.get(event.key)!.asset, 1));
+        return;
+      }
       finished += 1;
       const next = steps[finished];
       options.progress?.(next ? nameOf(next) : "", finished, steps.length);

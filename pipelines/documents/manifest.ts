@@ -12,6 +12,8 @@ export interface Manifest {
   code: string;
   /** Of the tables it reads, as they were when it was last found up to date. */
   upstream: string;
+  /** Of the settings its words rest on. */
+  policy: string;
   /** Of all it says. */
   content: string;
   issued_on: string;
@@ -25,6 +27,12 @@ const folderOf = (home: Home, asset: string): string => path.join(home.state, "d
 
 const fileOf = (home: Home, asset: string, partition: string): string =>
   path.join(folderOf(home, asset), `${partition.replace("|", "_")}.json`);
+
+/** Keys of the assets of which documents were made. */
+export function documentedAssets(home: Home): string[] {
+  const folder = path.join(home.state, "documents");
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
 
 /** Every document of an asset that was made, by partition. */
 export function manifests(home: Home, asset: string): Map<string, Manifest> {

@@ -12,8 +12,10 @@ import { isWhole, type Manifest, manifests, writeManifest } from "./manifest.ts"
 export interface DocumentStep extends PlannedPartition {
   region: string;
   month: string;
-  prints: Pick<Manifest, "code" | "upstream" | "content">;
+  prints: DocumentPrints;
 }
+
+export type DocumentPrints = Pick<Manifest, "code" | "upstream" | "policy" | "content">;
 
 export interface DocumentChoice extends Choice {
   /** The document was asked for by name: every month of the range, not the usual ones alone. */
@@ -34,7 +36,7 @@ export async function planDocuments(
   if (!(await isReady(store, asset))) return [];
   const made = manifests(home, asset.key);
   const steps: DocumentStep[] = [];
-  const upstream = await upstreamOf(home, store, asset);
+  const { code, upstream, policy } = await groundsOf(home, store, asset);
   for (const partition of await wanted(home, store, made, choice)) {
     const [region = "", month = ""] = partition.split("|");
     const before = made.get(partition);
@@ -43,26 +45,28 @@ export async function planDocuments(
       before !== undefined &&
       before.built_at < choice.forcedBefore;
     const there = before !== undefined && isWhole(home, before);
-    const same = there && before.code === asset.version;
-    if (same && before.upstream === upstream && !forced) continue;
+    const why = there ? changeSince(before, { code, upstream, policy }) : "missing";
+    if (why === undefined && !forced) continue;
     const content = fingerprint(
       await DOCUMENT_KINDS[asset.key]!.content(home, store, region, month),
     );
-    const prints = { code: asset.version, upstream, content };
+    const prints = { code, upstream, policy, content };
     if (there && before.content === content && !forced) {
       if (settle) writeManifest(home, { ...before, ...prints });
       continue;
     }
-    const reason: Reason = !there
-      ? "missing"
-      : forced
-        ? "forced"
-        : before.upstream === upstream
-          ? "changed code"
-          : "upstream";
+    const reason = there && before.content === content ? "forced" : (why ?? "forced");
     steps.push({ asset: asset.key, partition, reason, region, month, prints });
   }
   return steps;
+}
+
+type Grounds = Omit<DocumentPrints, "content">;
+
+function changeSince(before: Grounds, now: Grounds): Reason | undefined {
+  if (before.upstream !== now.upstream) return "upstream";
+  if (before.policy !== now.policy) return "changed policy";
+  return before.code === now.code ? undefined : "changed code";
 }
 
 /** Whether every table it reads is there. */
@@ -73,8 +77,8 @@ async function isReady(store: Store, asset: DocumentAsset): Promise<boolean> {
   return Number(n) === asset.reads.length;
 }
 
-/** One print of all that documents rest on: tables, settings, and what was accepted with a reason. */
-export async function upstreamOf(home: Home, store: Store, asset: DocumentAsset): Promise<string> {
+/** What documents rest on: words; tables, and what was accepted with a reason; settings. */
+export async function groundsOf(home: Home, store: Store, asset: DocumentAsset): Promise<Grounds> {
   const rows = await store.rows<{ asset: string; partition: string; fingerprint: string }>(`
     select asset, partition, fingerprint from meta.partition
     where asset in (${asset.reads.map(literal).join(", ")}) order by all`);
@@ -83,7 +87,11 @@ export async function upstreamOf(home: Home, store: Store, asset: DocumentAsset)
     .flatMap(({ batches }) => batches)
     .map((batch) => ({ batch: batch.batch, last: statusAt(batch) }))
     .filter(({ last }) => last?.status === "accepted");
-  return fingerprint(JSON.stringify([rows, bureau, bands, months_payable, regions, accepted]));
+  return {
+    code: asset.version,
+    upstream: fingerprint(JSON.stringify([rows, accepted])),
+    policy: fingerprint(JSON.stringify([bureau, bands, months_payable, regions])),
+  };
 }
 
 /** `region|month` of every document there should be. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { DocumentAsset } from "../asset.ts";
 import { assets } from "../assets.ts";
@@ -10,7 +10,7 @@ import { fingerprint } from "../source-catalog.ts";
 import { DOCUMENT_KINDS } from "./kinds.ts";
 import { take } from "./make.ts";
 import { putFiles } from "./manifest.ts";
-import { upstreamOf } from "./plan.ts";
+import { groundsOf } from "./plan.ts";
 
 export interface Reported {
   files: string[];
@@ -32,6 +32,7 @@ export async function reportDocument(
   const asset = assets().find((a): a is DocumentAsset => a.key === key && a.kind === "document")!;
   const folder = `report-${randomUUID()}`;
   const staged = stagingOf(home, folder);
+  mkdirSync(staged, { recursive: true });
   try {
     const { region, files, figures, highlights } = await kind.render(home, request, staged);
     if (options.out !== undefined) {
@@ -56,8 +57,7 @@ async function printsOf(home: Home, asset: DocumentAsset, region: string, period
   const store = await openSnapshot(home);
   try {
     const content = await DOCUMENT_KINDS[asset.key]!.content(home, store, region, period);
-    const upstream = await upstreamOf(home, store, asset);
-    return { code: asset.version, upstream, content: fingerprint(content) };
+    return { ...(await groundsOf(home, store, asset)), content: fingerprint(content) };
   } finally {
     store.close();
   }

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Band, type Config, type MonthsPayablePolicy, policyAt } from "../../models/config.ts";
 import { UserError } from "../../models/errors.ts";
@@ -37,7 +36,7 @@ export interface Rendered {
 /** Months of history a bulletin may draw. */
 const HISTORY_MONTHS = 36;
 
-/** Writes the monthly bulletin of a region as .docx and .html into a folder, every figure traceable. */
+/** Writes a region's monthly bulletin into a folder that is there: .docx and .html, every figure traceable. */
 export async function renderMonthlyBulletin(
   home: Home,
   request: BulletinRequest,
@@ -53,7 +52,6 @@ export async function renderMonthlyBulletin(
     );
     const document = monthlyBulletin({ ...facts, caveats });
     const fonts = await loadFonts(documentText(document));
-    mkdirSync(folder, { recursive: true });
     const name = `医保基金运行情况通报_${region.code}_${request.period}`;
     const files = [`${name}.docx`, `${name}.html`];
     writeAtomically(path.join(folder, files[0]!), await renderDocx(document, fonts));

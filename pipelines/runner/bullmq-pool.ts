@@ -36,26 +36,26 @@ export class PoolWorker {
   constructor({ link, pool, owned, limit, handler, mine }: PoolWorkerOptions) {
     this.#link = link;
     const { lock, stalled, reconnect, look, deaf } = link.times;
-    const work = async (job: Job<JobData>, _token: string | undefined, signal: AbortSignal) => {
-      const { task, number, payload } = job.data;
-      const own = mine?.(job);
-      if (own) return await own;
-      this.#running.add(job.id!);
+    const carryOut = async ({ id, data }: Job<JobData>, signal: AbortSignal): Promise<Json> => {
+      const { task, number, payload } = data;
+      this.#running.add(id!);
       try {
         return await heeded(handler, payload, { task, number, signal }, deaf);
       } catch (error) {
         throw signal.aborted ? new UnrecoverableError(GIVEN_BACK) : error;
       } finally {
-        this.#running.delete(job.id!);
+        this.#running.delete(id!);
       }
     };
     // BullMQ gives a signal to functions of three parameters only.
-    const processor = (job: Job<JobData>, token?: string, signal?: AbortSignal): Promise<Json> =>
-      work(job, token, signal!).catch((error: unknown) => {
-        throw error instanceof UnrecoverableError
-          ? error
-          : new UnrecoverableError(errorToWire(error));
-      });
+    const processor = async (job: Job<JobData>, _token?: string, signal?: AbortSignal) => {
+      try {
+        return await (mine?.(job) ?? carryOut(job, signal!));
+      } catch (error) {
+        if (error instanceof UnrecoverableError) throw error;
+        throw new UnrecoverableError(errorToWire(error));
+      }
+    };
     this.#worker = new MortalWorker(queueName(pool, owned), processor, {
       ...link.consumer,
       concurrency: owned ? 1 : limit,
@@ -64,7 +64,7 @@ export class PoolWorker {
       maxStalledCount: STALLS_SURVIVED,
       runRetryDelay: reconnect,
     });
-    // A lost connection comes back by itself; a job that was lost is given out again by its owner.
+    // A lost connection comes back by itself, and a lost job is given out again by its owner.
     this.#worker.on("error", () => {});
     this.#watching = setInterval(() => void this.#stopUnwanted(), look);
   }

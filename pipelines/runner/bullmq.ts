@@ -67,6 +67,8 @@ class BullExecutor implements Executor {
   readonly #session = randomUUID().slice(0, 8);
   readonly #trials = new Set<Trial>();
   readonly #byId = new Map<string, Trial>();
+  /** Jobs that Redis still has to hear are not wanted any more. */
+  readonly #unwanted: Pick<Trial, "lane" | "ids">[] = [];
   #submissions = 0;
   #heard = performance.now();
   /** Redis has not been heard for longer than patience lasts. */
@@ -157,7 +159,7 @@ class BullExecutor implements Executor {
     // One that could not be added is missed at the next look.
     await lane.add(id, data).catch(() => {});
     trial.adding = false;
-    if (!this.#trials.has(trial) && !trial.here) await lane.unwant(id).catch(() => {});
+    if (!this.#trials.has(trial) && !trial.here) void this.#unwant(trial);
   }
 
   /** Carries an attempt out in this process, once. */
@@ -180,9 +182,13 @@ class BullExecutor implements Executor {
   /** Work in this process hears the signal itself. */
   #abandon(trial: Trial, error: unknown): void {
     if (trial.here) return;
-    const id = trial.ids.at(-1);
     trial.settle({ error });
-    if (id !== undefined && !trial.adding) void trial.lane.unwant(id).catch(() => {});
+    if (!trial.adding) void this.#unwant(trial);
+  }
+
+  async #unwant({ lane, ids }: Pick<Trial, "lane" | "ids">): Promise<void> {
+    const id = ids.at(-1);
+    if (id !== undefined) await lane.unwant(id).catch(() => this.#unwanted.push({ lane, ids }));
   }
 
   #lookLater(): void {
@@ -199,6 +205,7 @@ class BullExecutor implements Executor {
       // A write, since a full or read-only Redis is no use either.
       await client.set(`${prefix}:owner`, this.#options.run, "EX", 3600);
       await Promise.all([...this.#lanes.values()].map((lane) => lane.restore()));
+      await Promise.all(this.#unwanted.splice(0).map((trial) => this.#unwant(trial)));
       const open = [...this.#trials].filter(({ here, adding }) => !here && !adding);
       const lost = await Promise.all(open.map((trial) => this.#isLost(trial)));
       const again = open.filter((trial, i) => lost[i] && this.#trials.has(trial) && !trial.here);
@@ -226,7 +233,13 @@ class BullExecutor implements Executor {
       const seconds = Math.max(1, Math.round(silent / 1000));
       this.#link.say(`与 Redis 失去联系已 ${seconds} 秒，工作改在本进程内进行`);
     }
-    if (this.#gone) for (const trial of this.#trials) void this.#here(trial);
+    if (!this.#gone) return;
+    for (const trial of this.#trials) {
+      if (trial.here) continue;
+      // Redis may come back with the job.
+      this.#unwanted.push(trial);
+      void this.#here(trial);
+    }
   }
 
   close(): Promise<void> {

@@ -9,6 +9,8 @@ export interface Deed {
   log?: string;
   /** Milliseconds of work. */
   ms?: number;
+  /** Milliseconds in which its process can do nothing else. */
+  busy?: number;
   /** Works on although its signal aborts. */
   deaf?: boolean;
   /** Waits until so many have begun, in the log. */
@@ -41,7 +43,8 @@ async function deed(
   payload: Json,
   attempt: { task: string; number: number; signal: AbortSignal },
 ): Promise<Json> {
-  const { log, ms = 0, deaf, meet, gate, fail, failures, value = attempt.task } = payload as Deed;
+  const { log, ms = 0, busy = 0, deaf, meet, gate, fail, failures } = payload as Deed;
+  const { value = attempt.task } = payload as Deed;
   const tell = (what: string) =>
     log && appendFileSync(log, `${what} ${attempt.task} ${attempt.number} ${process.pid}\n`);
   const step = (milliseconds: number) =>
@@ -49,6 +52,7 @@ async function deed(
   tell("begin");
   try {
     if (ms > 0) await step(ms);
+    for (const end = performance.now() + busy; performance.now() < end; );
     while (gate && !existsSync(gate)) await step(5);
     while (meet && log && linesOf(log).filter((l) => l.startsWith("begin")).length < meet)
       await step(5);

@@ -51,6 +51,8 @@ function inWords(event: RunEvent): string | null {
   switch (event.event) {
     case "run started":
       return `开始（${event.trigger}），计划 ${event.steps} 个分区，进程号 ${event.pid}${event.resumes ? `，接续 ${event.resumes}` : ""}`;
+    case "planned":
+      return `另有文书 ${event.steps} 份要做`;
     case "step started":
       return `${event.asset} 第 ${event.attempt} 次，${event.partitions} 个分区`;
     case "step retrying":

@@ -1,6 +1,8 @@
 import { UserError } from "../models/errors.ts";
 import { limitsOf, sharedHandlers, timesOf } from "../pipelines/executor.ts";
 import { homeId } from "../pipelines/home.ts";
+import { errorInWords } from "../pipelines/report.ts";
+import type { Handler, Handlers } from "../pipelines/runner/runner.ts";
 import type { Session } from "./session.ts";
 
 export async function act(session: Session): Promise<number> {
@@ -16,7 +18,7 @@ export async function act(session: Session): Promise<number> {
   const worker = await bullWorker({
     url,
     home: homeId(home),
-    handlers: sharedHandlers(home),
+    handlers: told(sharedHandlers(home), session.remark),
     limits: limitsOf(home),
     times: timesOf(home),
     say: session.remark,
@@ -30,4 +32,25 @@ export async function act(session: Session): Promise<number> {
   await worker.close(home.config.runs.stop_seconds * 1000);
   session.answer({ stopped: true }, () => ["worker 已停止"]);
   return 0;
+}
+
+/** Says of every task what became of it. */
+function told(handlers: Handlers, say: (line: string) => void): Handlers {
+  const telling =
+    (handler: Handler): Handler =>
+    async (payload, attempt) => {
+      const begun = performance.now();
+      const seconds = () => ((performance.now() - begun) / 1000).toFixed(1);
+      try {
+        const result = await handler(payload, attempt);
+        say(`做好 ${attempt.task}，用时 ${seconds()} 秒`);
+        return result;
+      } catch (error) {
+        say(`没有做成 ${attempt.task}，用时 ${seconds()} 秒：${errorInWords(error)}`);
+        throw error;
+      }
+    };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([pool, handler]) => [pool, telling(handler)]),
+  );
 }

@@ -71,11 +71,14 @@ export async function buildStep(
     if (step.build.length > 0) log(`选出 ${sum(aside.rows)} 行，用时 ${since()} 秒`);
     await context.beforeSwap?.();
     since = stopwatch();
-    const built = await store.transaction(async () => {
-      const built = await putInPlace(store, step, aside, checks, context);
-      context.fence.require(key, token);
-      return built;
-    });
+    const built = await store.transaction(
+      async () => {
+        const asked = await askAll(store, step, aside, checks);
+        context.fence.require(key, token);
+        return asked;
+      },
+      placing(step, aside, context),
+    );
     log(`已换上，全表 ${built.rows} 行，用时 ${since()} 秒`);
     return built;
   } catch (error) {
@@ -104,15 +107,19 @@ export interface Aside {
   grain: CheckResult[];
 }
 
-/** Swap, record and checks; the caller's transaction makes them one. */
-export async function putInPlace(
+/** Statements that swap and record; one transaction makes them one with the checks. */
+export const placing = (step: Step, aside: Aside, { run, now }: BuildContext): string[] => [
+  ...swap(step, aside.side),
+  ...record(step, aside, run, now),
+];
+
+/** Asks the checks of a table in its new place; throws CheckFailed where a blocking one fails. */
+export async function askAll(
   store: Store,
   step: Step,
   aside: Aside,
   checks: Check[],
-  { run, now }: BuildContext,
 ): Promise<Built> {
-  await store.run([...swap(step, aside.side), ...record(step, aside, run, now)].join(";\n"));
   const results = [...aside.grain];
   for (const check of checks) results.push(await ask(store, check));
   if (results.some((r) => r.severity === "stop" && r.rows > 0))
@@ -151,12 +158,10 @@ export async function buildAside(
   const everything = asset.partitioning === "whole" || (full && !leavesOut);
   const chosen = months.length > 0 ? `month in (${list(months)})` : "false";
   const made = rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`;
-  await store.run(
-    `create table ${side} as select * from (${made}\n) as built ${everything ? "" : `where ${chosen}`}`,
-  );
-  const { n, distinct } = await store.row<{ n: string; distinct: string }>(
-    `select count(*) as n, count(distinct hash(${columnsOf(asset.grain)})) as distinct from ${side}`,
-  );
+  const where = everything ? "" : `where ${chosen}`;
+  const { n, distinct } = await store.row<{ n: string; distinct: string }>(`
+    create table ${side} as select * from (${made}\n) as built ${where};
+    select count(*) as n, count(distinct hash(${columnsOf(asset.grain)})) as distinct from ${side}`);
   const rows = Object.fromEntries(build.map((p) => [p.partition, 0]));
   if (asset.partitioning === "whole") rows[""] = Number(n);
   else Object.assign(rows, await rowsByMonth(store, side));

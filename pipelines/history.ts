@@ -53,13 +53,14 @@ export function pastRun(home: Home, run: string): PastRun | undefined {
   if (begun?.event !== "run started") return undefined;
   const ended = events.findLast((event) => event.event === "run ended");
   const { at, event: _, run: id, pid: __, host: ___, steps, ...request } = begun;
+  const later = events.reduce((sum, e) => sum + (e.event === "planned" ? e.steps : 0), 0);
   return {
     run: id,
     started_at: at,
     trigger: request.trigger,
     status: ended?.event === "run ended" ? ended.status : "unfinished",
     seconds: ended?.event === "run ended" ? ended.seconds : null,
-    planned: steps,
+    planned: steps + later,
     built: events.filter((event) => event.event === "materialized").length,
     failed: events.flatMap((event) =>
       event.event === "step ended" && event.status === "failed" ? [event.asset] : [],

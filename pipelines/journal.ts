@@ -62,6 +62,8 @@ export interface StepEnd {
 
 export type RunFact =
   | ({ event: "run started"; pid: number; host: string; steps: number } & RunRequest)
+  /** More that was found to be done once the tables were there: documents. */
+  | { event: "planned"; steps: number }
   | { event: "step started"; asset: string; partitions: number; attempt: number }
   | { event: "step retrying"; asset: string; attempt: number; pause_seconds: number; error: string }
   | ({ event: "materialized" } & Materialization)

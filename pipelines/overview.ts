@@ -180,7 +180,7 @@ function cellsOf(
   for (const { partition, reason } of (planned ?? []).filter((p) => p.asset === asset.key)) {
     if (reason === "removed input") worse(partition, "stale");
     else if (failed.has(partition)) worse(partition, "failed");
-    else worse(partition, built.has(partition) ? "stale" : "missing");
+    else worse(partition, reason === "missing" ? "missing" : "stale");
   }
   return cells;
 }

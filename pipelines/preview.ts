@@ -3,11 +3,12 @@ import path from "node:path";
 import { type Account, figureId } from "../models/figure.ts";
 import type { Asset, Graph } from "./asset.ts";
 import {
+  askAll,
   type BuildContext,
   buildAside,
   CheckFailed,
   type CheckResult,
-  putInPlace,
+  placing,
 } from "./build.ts";
 import { planDocuments } from "./documents/plan.ts";
 import type { Home } from "./home.ts";
@@ -142,7 +143,8 @@ async function buildAll(
     try {
       const rows = step.asset.kind === "model" ? await computed(folder, store, step) : undefined;
       const aside = await buildAside(store, step, side, rows);
-      const built = await putInPlace(store, step, aside, graph.checks.get(asset) ?? [], context);
+      await store.run(placing(step, aside, context).join(";\n"));
+      const built = await askAll(store, step, aside, graph.checks.get(asset) ?? []);
       note(built.checks);
     } catch (error) {
       if (!(error instanceof CheckFailed)) throw error;

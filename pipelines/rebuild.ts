@@ -35,6 +35,7 @@ export async function rebuild(home: Home, options: StepsOptions): Promise<Rebuil
     };
     remove();
     const started = options.now();
+    const begun = performance.now();
     const journal = new Journal(home, runId(started), options.now);
     const request = { trigger: "rebuild", selection: [] };
     journal.write({
@@ -57,7 +58,7 @@ export async function rebuild(home: Home, options: StepsOptions): Promise<Rebuil
     );
     if (isComplete(steps)) renameSync(fresh, home.warehouse);
     else remove();
-    const seconds = (options.now().getTime() - started.getTime()) / 1000;
+    const seconds = (performance.now() - begun) / 1000;
     const status = isComplete(steps) ? "done" : "failed";
     journal.write({ event: "run ended", status, seconds });
     journal.close();

@@ -43,6 +43,9 @@ export interface RunOptions {
   watch?: ((event: RunEvent) => void) | undefined;
 }
 
+/** How long another process may look at the warehouse before a run gives up. */
+const PATIENCE_MS = 3000;
+
 /**
  * Builds what is missing or out of date and reports step by step: tables, then the snapshot, then
  * documents. The snapshot follows unless a step failed: readers never see a new ledger beside an old
@@ -51,17 +54,18 @@ export interface RunOptions {
 export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   const size = existsSync(home.warehouse) ? statSync(home.warehouse).size : 0;
   requireSpace(home.root, size * 2);
-  return withWarehouse(home, async (store, graph, catalog) => {
+  const carriedOut = async (store: Store, graph: Graph, catalog: SourceCatalog) => {
     await store.run(META);
     const dead = await endDeadRuns(store, home, options.now);
     for (const past of dead) clearStaging(home, past.run);
     const request = requestOf(home, options);
     const started = options.now();
+    const begun = performance.now();
     const journal = new Journal(home, runId(started), options.now, options.watch);
     const reports = new Run(home, { store, graph, catalog }, { ...options, request, journal });
     try {
       const { steps, status } = await reports.carryOut();
-      const seconds = (options.now().getTime() - started.getTime()) / 1000;
+      const seconds = (performance.now() - begun) / 1000;
       return {
         run: journal.run,
         started_at: started.toISOString(),
@@ -73,7 +77,8 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
     } finally {
       journal.close();
     }
-  });
+  };
+  return withWarehouse(home, carriedOut, { patience: PATIENCE_MS });
 }
 
 function requestOf(home: Home, options: RunOptions): RunRequest {
@@ -213,7 +218,10 @@ class Run {
 
   /** A run that finds nothing to do leaves no journal. */
   #tell(steps: number): void {
-    if (this.#told) return;
+    if (this.#told) {
+      if (steps > 0) this.#options.journal.write({ event: "planned", steps });
+      return;
+    }
     this.#told = true;
     this.#options.journal.write({
       event: "run started",

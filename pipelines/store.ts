@@ -136,10 +136,10 @@ export class Store {
     return first;
   }
 
-  /** All or nothing: rolls back when `work` throws. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.run("begin transaction");
+  /** All or nothing, statements first and then `work`: rolls back when one of them fails. */
+  async transaction<T>(work: () => Promise<T>, statements: string[] = []): Promise<T> {
     try {
+      await this.run(["begin transaction", ...statements].join(";\n"));
       const result = await work();
       await this.run("commit");
       return result;

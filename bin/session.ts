@@ -64,7 +64,7 @@ function stopSignal(remark: (line: string) => void): AbortSignal {
 
 /** One line that is rewritten on a terminal, a line each elsewhere; nothing before two seconds. */
 function progressLine(remark: (line: string) => void): Session["progress"] {
-  const started = Date.now();
+  const started = performance.now();
   let latest = "";
   let timer: NodeJS.Timeout | undefined;
   let shown = false;
@@ -74,7 +74,7 @@ function progressLine(remark: (line: string) => void): Session["progress"] {
     shown = true;
   };
   return (what, done, total) => {
-    const elapsed = Date.now() - started;
+    const elapsed = performance.now() - started;
     if (done >= total) {
       clearTimeout(timer);
       latest = `完成 ${total} 项，用时 ${(elapsed / 1000).toFixed(1)} 秒`;

@@ -159,13 +159,11 @@ export async function buildAside(
   const chosen = months.length > 0 ? `month in (${list(months)})` : "false";
   const made = rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`;
   const where = everything ? "" : `where ${chosen}`;
-  const { n, distinct } = await store.row<{ n: string; distinct: string }>(`
-    create table ${side} as select * from (${made}\n) as built ${where};
-    select count(*) as n, count(distinct hash(${columnsOf(asset.grain)})) as distinct from ${side}`);
+  const n = await store.make(`create table ${side} as select * from (${made}\n) as built ${where}`);
   const rows = Object.fromEntries(build.map((p) => [p.partition, 0]));
-  if (asset.partitioning === "whole") rows[""] = Number(n);
+  if (asset.partitioning === "whole") rows[""] = n;
   else Object.assign(rows, await rowsByMonth(store, side));
-  return { side, rows, grain: await grainOf(store, side, asset.grain, n === distinct) };
+  return { side, rows, grain: await grainOf(store, side, asset.grain, n) };
 }
 
 async function rowsByMonth(store: Store, table: string): Promise<Record<string, number>> {
@@ -202,10 +200,13 @@ function record(step: Step, { rows }: Aside, run: string, now: Date): string[] {
     return [asset.key, partition, fingerprint, inputs, policy, run, rows[partition]!, at];
   });
   const columns = "asset, partition, fingerprint, inputs, policy, run, row_count, built_at";
-  return [
+  const recoded = [
     `delete from meta.asset where asset = ${key}`,
-    `delete from meta.partition where asset = ${key} and ${replaced}`,
     `insert into meta.asset (asset, code, own) values ${valueRows([[asset.key, code, own]])}`,
+  ];
+  return [
+    ...(step.was === "same code" ? [] : recoded),
+    `delete from meta.partition where asset = ${key} and ${replaced}`,
     ...(built.length > 0
       ? [`insert into meta.partition (${columns}) values ${valueRows(built)}`]
       : []),
@@ -214,20 +215,28 @@ function record(step: Step, { rows }: Aside, run: string, now: Date): string[] {
 
 const columnsOf = (grain: string[]): string => grain.map(identifier).join(", ");
 
+async function distinctHashes(store: Store, table: string, columns: string): Promise<number> {
+  const { n } = await store.row<{ n: string }>(
+    `select count(distinct hash(${columns})) as n from ${table}`,
+  );
+  return Number(n);
+}
+
 /** Equal keys have equal hashes, which are counted faster; only where some repeat are keys compared. */
 async function grainOf(
   store: Store,
   table: string,
   grain: string[],
-  distinct: boolean,
+  rows: number,
 ): Promise<CheckResult[]> {
   const columns = columnsOf(grain);
-  const sample = distinct
-    ? []
-    : await store.rows(
-        `select ${columns}, count(*) as n from ${table}
+  const sample =
+    rows <= 1 || (await distinctHashes(store, table, columns)) === rows
+      ? []
+      : await store.rows(
+          `select ${columns}, count(*) as n from ${table}
          group by ${columns} having count(*) > 1 limit ${SAMPLE}`,
-      );
+        );
   const about = `每个 ${grain.join("、")} 只有一行`;
   return [{ check: "grain", about, severity: "stop", rows: sample.length, sample }];
 }

@@ -101,7 +101,7 @@ export async function endDeadRuns(store: Store, home: Home, now: () => Date): Pr
       journal.write({ event: "materialized", ...made, ...nobody });
     }
     const last = events.at(-1)?.at ?? past.started_at;
-    const seconds = (Date.parse(last) - Date.parse(past.started_at)) / 1000;
+    const seconds = Math.max(0, Date.parse(last) - Date.parse(past.started_at)) / 1000;
     journal.write({ event: "run ended", status: "interrupted", seconds });
     journal.close();
   }

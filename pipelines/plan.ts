@@ -134,7 +134,7 @@ function stepOf(asset: TableAsset, reads: string[], situation: Situation): Step 
     prints,
     build: [],
     remove: [...(was?.partitions.keys() ?? [])].filter((partition) => !prints.has(partition)),
-    was: was === undefined ? "absent" : recoded ? "other code" : "same code",
+    was: was === undefined ? "absent" : recoded || was.own !== own ? "other code" : "same code",
     full: false,
     leavesOut: false,
   };

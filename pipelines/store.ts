@@ -33,6 +33,8 @@ export class Store {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
   readonly #signal: AbortSignal | undefined;
+  /** Connections whose work is done. */
+  readonly #spare: DuckDBConnection[] = [];
 
   private constructor(
     path: string,
@@ -72,15 +74,16 @@ export class Store {
    */
   async apart<T>(signal: AbortSignal, work: (store: Store) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    const connection = await this.#instance.connect();
+    const connection = this.#spare.pop() ?? (await this.#instance.connect());
     const store = new Store(this.path, this.#instance, connection, signal);
     const interrupt = () => connection.interrupt();
+    signal.addEventListener("abort", interrupt, { once: true });
     try {
-      signal.addEventListener("abort", interrupt, { once: true });
       return await work(store);
     } finally {
       signal.removeEventListener("abort", interrupt);
-      connection.closeSync();
+      if (signal.aborted) connection.closeSync();
+      else this.#spare.push(connection);
     }
   }
 
@@ -99,6 +102,12 @@ export class Store {
     } catch (error) {
       throw queryFailed(this.path, error, sql);
     }
+  }
+
+  /** Runs a CREATE TABLE AS or an INSERT and gives the number of its rows. */
+  async make(sql: string): Promise<number> {
+    const [row] = await this.rows<{ Count: string }>(sql);
+    return Number(row?.Count ?? 0);
   }
 
   async rows<T extends object = Row>(sql: string, values: DuckDBValue[] = []): Promise<T[]> {
@@ -169,6 +178,7 @@ export class Store {
   }
 
   close(): void {
+    for (const connection of this.#spare.splice(0)) connection.closeSync();
     this.connection.closeSync();
     this.#instance.closeSync();
   }

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { documentedAssets, manifests } from "./documents/manifest.ts";
 import type { Home } from "./home.ts";
 import { Journal, type Materialization, type RunEvent, type RunRequest } from "./journal.ts";
+import { readRows } from "./rows.ts";
 import type { Store } from "./store.ts";
 
 /** A past run in short. */
@@ -33,19 +34,8 @@ export function runIds(home: Home): string[] {
 }
 
 /** What happened in a run, in order; a line torn by a crash is left out. */
-export function eventsOf(home: Home, run: string): RunEvent[] {
-  const file = path.join(folderOf(home), `${run}.jsonl`);
-  if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as RunEvent];
-      } catch {
-        return [];
-      }
-    });
-}
+export const eventsOf = (home: Home, run: string): RunEvent[] =>
+  readRows<RunEvent>(path.join(folderOf(home), `${run}.jsonl`));
 
 export function pastRun(home: Home, run: string): PastRun | undefined {
   const events = eventsOf(home, run);

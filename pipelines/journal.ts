@@ -1,18 +1,11 @@
 import { randomUUID } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import type { CheckResult } from "./build.ts";
 import type { Home } from "./home.ts";
 import type { Reason } from "./plan.ts";
 import type { RunStatus } from "./report.ts";
+import { endsMidLine, linesOf } from "./rows.ts";
 import type { TaskStatus } from "./runner/runner.ts";
 
 /** How a run began: by whom, and with what choice. A resumed run has the choice of the one it resumes. */
@@ -106,16 +99,13 @@ export class Journal {
     if (facts.length === 0) return;
     const at = this.#now().toISOString();
     const events = facts.map((fact) => ({ at, run: this.run, ...fact }) as RunEvent);
-    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join("");
     this.#descriptor ??= this.#open();
-    writeSync(this.#descriptor, lines);
+    writeSync(this.#descriptor, linesOf(events));
     for (const event of events) this.#watch(event);
   }
 
-  /** It begins a line of its own even where a crash tore the last one. */
   #open(): number {
-    const torn =
-      existsSync(this.#file) && !/^$|\n$/.test(readFileSync(this.#file, "utf8").slice(-1));
+    const torn = endsMidLine(this.#file);
     const descriptor = openSync(this.#file, "a");
     if (torn) writeSync(descriptor, "\n");
     return descriptor;

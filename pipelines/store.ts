@@ -24,6 +24,8 @@ export class QueryError extends Error {
   }
 }
 
+const INTERRUPT_MS = 50;
+
 /**
  * One DuckDB database and one connection to it. A warehouse file is opened by one process, once:
  * a second instance on the same file destroys it.
@@ -35,6 +37,8 @@ export class Store {
   readonly #signal: AbortSignal | undefined;
   /** Connections whose work is done. */
   readonly #spare: DuckDBConnection[] = [];
+  /** Queries that have not come back. */
+  #asked = 0;
 
   private constructor(
     path: string,
@@ -76,12 +80,18 @@ export class Store {
     signal.throwIfAborted();
     const connection = this.#spare.pop() ?? (await this.#instance.connect());
     const store = new Store(this.path, this.#instance, connection, signal);
-    const interrupt = () => connection.interrupt();
+    let again: NodeJS.Timeout | undefined;
+    // One that comes while a query is still being prepared is lost.
+    const interrupt = () => {
+      if (store.#asked > 0) connection.interrupt();
+      again = setTimeout(interrupt, INTERRUPT_MS);
+    };
     signal.addEventListener("abort", interrupt, { once: true });
     try {
       return await work(store);
     } finally {
       signal.removeEventListener("abort", interrupt);
+      clearTimeout(again);
       if (signal.aborted) connection.closeSync();
       else this.#spare.push(connection);
     }
@@ -95,13 +105,20 @@ export class Store {
     await this.run("set lock_configuration = true");
   }
 
-  async run(sql: string, values: DuckDBValue[] = []): Promise<void> {
+  async #ask<T>(sql: string, query: () => Promise<T>): Promise<T> {
     this.#signal?.throwIfAborted();
+    this.#asked += 1;
     try {
-      await this.connection.run(sql, values);
+      return await query();
     } catch (error) {
       throw queryFailed(this.path, error, sql);
+    } finally {
+      this.#asked -= 1;
     }
+  }
+
+  async run(sql: string, values: DuckDBValue[] = []): Promise<void> {
+    await this.#ask(sql, () => this.connection.run(sql, values));
   }
 
   /** Runs a CREATE TABLE AS or an INSERT and gives the number of its rows. */
@@ -111,13 +128,8 @@ export class Store {
   }
 
   async rows<T extends object = Row>(sql: string, values: DuckDBValue[] = []): Promise<T[]> {
-    this.#signal?.throwIfAborted();
-    try {
-      const reader = await this.connection.runAndReadAll(sql, values);
-      return reader.getRowObjectsJson() as unknown as T[];
-    } catch (error) {
-      throw queryFailed(this.path, error, sql);
-    }
+    const reader = await this.#ask(sql, () => this.connection.runAndReadAll(sql, values));
+    return reader.getRowObjectsJson() as unknown as T[];
   }
 
   /** The first rows of a query as text, without reading the rest. */

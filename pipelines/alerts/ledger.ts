@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Home } from "../home.ts";
+import { appendRows, readRows } from "../rows.ts";
 import type { Alert, Occasion } from "./alert.ts";
 
 /** That an alert began, lasts or is over. It counts only where `after` is the latest that counts. */
@@ -68,34 +68,17 @@ export const freshId = (): string => randomUUID().slice(0, 13);
 /** Reads `state/alerts.jsonl` from the beginning; rows that a crash tore are passed over. */
 export function readLedger(home: Home): Ledger {
   const ledger: Ledger = { entries: new Map(), counted: new Set() };
-  const file = ledgerFile(home);
-  if (!existsSync(file)) return ledger;
-  for (const line of readFileSync(file, "utf8").split("\n")) {
-    const row = rowFrom(line);
-    if (row) take(ledger, row);
-  }
+  for (const row of readRows<Partial<Row> | null>(ledgerFile(home)))
+    if (isRow(row)) take(ledger, row);
   return ledger;
 }
 
-function rowFrom(line: string): Row | undefined {
-  if (line.trim() === "") return undefined;
-  try {
-    const row = JSON.parse(line) as Partial<Row> | null;
-    const whole = [row?.at, row?.key, row?.state].every((value) => typeof value === "string");
-    return whole && !Number.isNaN(Date.parse(row!.at!)) ? (row as Row) : undefined;
-  } catch {
-    return undefined;
-  }
+function isRow(row: Partial<Row> | null): row is Row {
+  const whole = [row?.at, row?.key, row?.state].every((value) => typeof value === "string");
+  return whole && !Number.isNaN(Date.parse(row!.at!));
 }
 
-/** Appends rows in one write, on a line of their own even where a crash tore the last one. */
-export function append(home: Home, rows: Row[]): void {
-  if (rows.length === 0) return;
-  const file = ledgerFile(home);
-  const torn = existsSync(file) && !/^$|\n$/.test(readFileSync(file, "utf8").slice(-1));
-  const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-  appendFileSync(file, `${torn ? "\n" : ""}${lines}`, { flush: true });
-}
+export const append = (home: Home, rows: Row[]): void => appendRows(ledgerFile(home), rows);
 
 function take(ledger: Ledger, row: Row): void {
   const entry = ledger.entries.get(row.key);

@@ -1,15 +1,6 @@
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-} from "node:fs";
 import path from "node:path";
 import type { Home } from "../home.ts";
+import { appendRows, readRows } from "../rows.ts";
 
 /**
  * `seen` and `gone`: since when an automation is asked for, and since when it no longer is. `begun`
@@ -78,10 +69,7 @@ export class Ledger {
   record(decided: Omit<Tick, "at"> | readonly Omit<Tick, "at">[]): void {
     const at = this.#now().toISOString();
     const rows = [decided].flat().map((tick): Tick => ({ at, ...tick }));
-    if (rows.length === 0) return;
-    mkdirSync(path.dirname(this.#file), { recursive: true });
-    const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-    appendFileSync(this.#file, endsMidLine(this.#file) ? `\n${text}` : text, { flush: true });
+    appendRows(this.#file, rows);
     for (const row of rows) this.#take(row);
   }
 
@@ -114,28 +102,5 @@ export class Ledger {
 }
 
 /** Every row of a ledger, oldest first; a row torn by a crash is left out. */
-export function readTicks(file: string): Tick[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        const tick = JSON.parse(line) as Tick;
-        return typeof tick.automation === "string" ? [tick] : [];
-      } catch {
-        return [];
-      }
-    });
-}
-
-function endsMidLine(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const descriptor = openSync(file, "r");
-  try {
-    const { size } = fstatSync(descriptor);
-    const last = Buffer.alloc(1);
-    return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
-  } finally {
-    closeSync(descriptor);
-  }
-}
+export const readTicks = (file: string): Tick[] =>
+  readRows<Tick | null>(file).filter((tick): tick is Tick => typeof tick?.automation === "string");

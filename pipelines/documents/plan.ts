@@ -108,7 +108,11 @@ async function wanted(
   const { regions, from } = home.config.bulletins;
   const own = home.config.region ?? (all.length === 1 ? all[0] : undefined);
   const chosen = new Set(regions ?? (own !== undefined ? [own] : choice.named ? all : []));
-  const latest = rows.reduce((last, { month }) => (month > last ? month : last), "");
+  const latest =
+    rows
+      .map(({ month }) => month)
+      .sort()
+      .at(-1) ?? "";
   const ranged = choice.named && (choice.from !== undefined || choice.to !== undefined);
   const isDue = (month: string) => ranged || month >= (from ?? latest);
   const due = rows

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Alert } from "../../pipelines/alerts/alert.ts";
@@ -289,10 +289,11 @@ describe("the ledger", () => {
   });
 
   test("that cannot be written is said, not thrown", async () => {
-    const broken = { ...home, state: path.join(home.root, "not", "there") };
+    const broken = { ...home, state: path.join(home.root, "broken") };
+    mkdirSync(path.join(broken.state, "alerts.jsonl"), { recursive: true });
     await review("failed/", [alert("failed/a")], 0, broken);
     expect(said).toEqual([
-      "告警没有发完：台账 state/alerts.jsonl 读写失败（ENOENT）。请检查磁盘和权限。",
+      "告警没有发完：台账 state/alerts.jsonl 读写失败（EISDIR）。请检查磁盘和权限。",
     ]);
   });
 });

@@ -1,10 +1,13 @@
+import { type Document, figuresIn } from "../../reports/document.ts";
 import type { Home } from "../home.ts";
+import { arrivals, statusAt } from "../ingest/batches.ts";
 import {
   bulletinContent,
   type Rendered,
   renderMonthlyBulletin,
 } from "../publish/monthly-bulletin.ts";
 import type { Store } from "../store.ts";
+import { traceFigures } from "../trace.ts";
 
 /** How a document is made: what it would say, and its files. */
 export interface DocumentKind {
@@ -24,7 +27,26 @@ export interface DocumentKind {
 export const DOCUMENT_KINDS: Record<string, DocumentKind> = {
   "document.monthly-bulletin": {
     title: "月度通报",
-    content: bulletinContent,
+    content: withCaveats(bulletinContent),
     render: renderMonthlyBulletin,
   },
 };
+
+/** Adds the reasons for what was accepted and its figures rest on: they are printed, too. */
+function withCaveats(content: DocumentKind["content"]): DocumentKind["content"] {
+  return async (home, store, region, period) => {
+    const text = await content(home, store, region, period);
+    if (!restsOnAccepted(home, period)) return text;
+    const traces = await traceFigures(home, store, figuresIn(JSON.parse(text) as Document));
+    const caveats = [...traces.values()].flatMap(({ figure, caveats }) =>
+      caveats.map((caveat) => [figure, caveat]),
+    );
+    return caveats.length > 0 ? text + JSON.stringify(caveats) : text;
+  };
+}
+
+const restsOnAccepted = (home: Home, period: string): boolean =>
+  arrivals(home)
+    .flatMap(({ batches }) => batches)
+    .filter((batch) => statusAt(batch)?.status === "accepted")
+    .some((batch) => Object.keys(batch.periods).some((told) => told <= period));

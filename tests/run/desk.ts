@@ -1,10 +1,4 @@
-import {
-  type Asset,
-  assetFrom,
-  checkFrom,
-  type Graph,
-  graphOf,
-} from "../../pipelines/asset.ts";
+import { type Asset, assetFrom, checkFrom, type Graph, graphOf } from "../../pipelines/asset.ts";
 import { type Choice, type PlannedPartition, plan, planned } from "../../pipelines/plan.ts";
 import { hashes, type TableHash } from "../../pipelines/rebuild.ts";
 import type { StepReport } from "../../pipelines/report.ts";

@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 import type { CheckResult } from "./build.ts";
 import type { Home } from "./home.ts";
@@ -100,7 +108,7 @@ export class Journal {
     const at = this.#now().toISOString();
     const events = facts.map((fact) => ({ at, run: this.run, ...fact }) as RunEvent);
     this.#descriptor ??= this.#open();
-    writeSync(this.#descriptor, linesOf(events));
+    writeWhole(this.#descriptor, linesOf(events));
     for (const event of events) this.#watch(event);
   }
 
@@ -117,6 +125,18 @@ export class Journal {
     fsyncSync(this.#descriptor);
     closeSync(this.#descriptor);
     this.#descriptor = undefined;
+  }
+}
+
+/** All or nothing: a disk that is filling up takes a part of what it is given. */
+function writeWhole(descriptor: number, text: string): void {
+  const { size } = fstatSync(descriptor);
+  const bytes = Buffer.from(text);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  } catch (error) {
+    ftruncateSync(descriptor, size);
+    throw error;
   }
 }
 

@@ -126,17 +126,14 @@ export function take(
   { run, now, issuedOn }: Pick<MakeOptions, "run" | "now" | "issuedOn">,
 ): string[] {
   const from = stagingOf(home, staged.folder);
-  const files = putFiles(home, from, staged.files, path.join(home.out, step.month));
+  const { asset, partition, prints, month } = step;
+  const { figures } = staged;
+  const built_at = now().toISOString();
+  const manifest = { asset, partition, ...prints, issued_on: issuedOn, figures, run, built_at };
+  // Whoever is cut off while the files move leaves a document that is to be made again.
+  writeManifest(home, { ...manifest, run: "", upstream: "", content: "", files: [] });
+  const files = putFiles(home, from, staged.files, path.join(home.out, month));
   rmSync(from, { recursive: true, force: true });
-  writeManifest(home, {
-    asset: step.asset,
-    partition: step.partition,
-    ...step.prints,
-    issued_on: issuedOn,
-    files,
-    figures: staged.figures,
-    run,
-    built_at: now().toISOString(),
-  });
+  writeManifest(home, { ...manifest, files });
   return files.map((file) => file.path);
 }

@@ -1,18 +1,21 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drawn } from "../../bench/statements.ts";
+import { type Manifest, manifests } from "../../pipelines/documents/manifest.ts";
+import { eventsOf } from "../../pipelines/history.ts";
 import { openHome } from "../../pipelines/home.ts";
+import { Journal } from "../../pipelines/journal.ts";
 import { bytesBelow } from "../crash/command.ts";
 import { published } from "../crash/home-state.ts";
-import { Program } from "./program.ts";
-import { ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
+import { fundwatch, Program } from "./program.ts";
+import { BULLETINS, ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
 import { SmallDisk } from "./small-disk.ts";
 import { expectWhole } from "./whole.ts";
 
 const KIB = 1024;
-const DISK = SmallDisk.mount(96);
+const DISK = SmallDisk.mount(128);
 const root = path.join(DISK?.folder ?? "", "home");
 let scene: Scene;
 let raw: Map<string, string>;
@@ -56,10 +59,10 @@ test.skipIf(DISK === null)(
       DISK!.relieve();
       const next = new Program(root, ["run"]);
       if ((await next.ended).status !== 0) {
+        expect(next.stderr).toContain("fundwatch rebuild");
         rebuilt += 1;
-        console.log(said, next.stdout, next.stderr);
-        await new Program(root, ["rebuild"]).expect();
-        await new Program(root, ["run"]).expect();
+        await fundwatch(root, ["rebuild"]);
+        await fundwatch(root, ["run"]);
       }
       await expectWhole(scene, root);
       expect(bytesBelow(openHome(root).raw)).toEqual(raw);
@@ -70,3 +73,39 @@ test.skipIf(DISK === null)(
   },
   TIMEOUT,
 );
+
+test.skipIf(DISK === null)("a journal on a full disk loses whole rows only", () => {
+  DISK!.relieve();
+  const home = { ...openHome(scene.bench.at("prepared")), state: DISK!.folder };
+  const journal = new Journal(home, "full", () => new Date());
+  const told: string[] = [];
+  const tell = (line: string) => {
+    journal.write({ event: "logged", asset: "any", line });
+    told.push(line);
+  };
+  DISK!.fill(10 * KIB);
+  const untilFull = () => {
+    for (let i = 0; i < 100; i++) tell(`${i}`.padEnd(700));
+  };
+  expect(untilFull).toThrow(/ENOSPC/);
+  DISK!.relieve();
+  tell("afterwards");
+  journal.close();
+  expect(eventsOf(home, "full").map((e) => (e.event === "logged" ? e.line : ""))).toEqual(told);
+});
+
+test.skipIf(DISK === null)("a document half put into its place is made again", async () => {
+  const home = openHome(scene.bench.copy("home", "half"));
+  const [{ files }] = [...manifests(home, BULLETINS).values()] as [Manifest];
+  const [first, second] = files.map((file) => path.join(home.root, file.path)) as [string, string];
+  const before = readFileSync(first);
+  rmSync(second);
+  mkdirSync(second);
+  const forced = new Program(home.root, ["run", "--force"]);
+  await forced.expect(1);
+  expect(readFileSync(first).equals(before)).toBe(false);
+  rmdirSync(second);
+  writeFileSync(second, "of another time");
+  await fundwatch(home.root, ["run"]);
+  await expectWhole(scene, home.root);
+});

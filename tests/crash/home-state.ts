@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { type Home, openHome } from "../../pipelines/home.ts";
+import { planRun } from "../../pipelines/preview.ts";
 import { openSnapshot } from "../../pipelines/publish/snapshot.ts";
 import { hashes } from "../../pipelines/rebuild.ts";
-import { planRun } from "../../pipelines/preview.ts";
 import { Store } from "../../pipelines/store.ts";
 
 /** Tables with their rows and hashes, as text to compare. */

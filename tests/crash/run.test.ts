@@ -7,9 +7,9 @@ import {
   writeInsured,
   writeStatement,
 } from "../../bench/statements.ts";
+import { eventsOf, pastRun, runIds } from "../../pipelines/history.ts";
 import { initHome, openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
-import { eventsOf, pastRun, runIds } from "../../pipelines/history.ts";
 import { Journal } from "../../pipelines/journal.ts";
 import { run } from "../../pipelines/run.ts";
 import { Bench, fundwatch } from "./command.ts";

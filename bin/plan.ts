@@ -53,7 +53,7 @@ const SHOWN = 30;
 
 function linesOf({ partitions, figures, broken }: Preview): string[] {
   if (partitions.length === 0 && figures.length === 0)
-    return ["没有要做的：所有表和文书都与来文和程序一致。"];
+    return ["没有要做的：所选的表和文书都是最新的。"];
   const lines =
     partitions.length === 0
       ? ["表都已建好，只差发布。"]

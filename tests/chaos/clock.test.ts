@@ -1,23 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { renameSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { drawn } from "../../bench/statements.ts";
 import { program } from "../programs.ts";
 import { Program } from "./program.ts";
-import { ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
+import { inOrder, ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
 import { expectWhole, isCutOff } from "./whole.ts";
 
 const FAKETIME = program("faketime");
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 
-/** Where a clock goes from just before midnight, in seconds; null: it goes on by itself. */
-const WAYS = {
-  "over midnight by itself": null,
-  "forwards over midnight": 2 * HOUR,
-  "forwards by three days": 72 * HOUR,
-  "backwards by a day": -24 * HOUR,
-  "backwards by an hour, the process killed": -HOUR,
-};
+/** Moves of the clock in one run after another, in seconds; so many milliseconds before midnight first. */
+const MOVES: [before: number, moves: number[]][] = [
+  [400, [0, -DAY]],
+  [60_000, [2 * HOUR, -4 * HOUR]],
+  [60_000, [3 * DAY, -5 * DAY]],
+  [60_000, [-DAY, DAY + HOUR]],
+  [60_000, [-HOUR, 0.5]],
+];
 
 let scene: Scene;
 let clock: Clock;
@@ -38,6 +38,7 @@ class Clock {
       FAKETIME_DONT_FAKE_MONOTONIC: "1",
       NO_FAKE_STAT: "1",
     };
+    this.move(0);
   }
 
   #set(seconds: number): void {
@@ -48,9 +49,8 @@ class Clock {
 
   /** Lets so many milliseconds remain of the day in Shanghai. */
   beforeMidnight(milliseconds: number): void {
-    const day = 24 * HOUR * 1000;
-    const now = Date.now() + 8 * HOUR * 1000;
-    this.#set((day - (now % day) - milliseconds) / 1000);
+    const now = Date.now() / 1000 + 8 * HOUR;
+    this.#set(DAY - (now % DAY) - milliseconds / 1000);
   }
 
   move(seconds: number): void {
@@ -62,36 +62,40 @@ beforeAll(async () => {
   if (FAKETIME === null) return;
   scene = await Scene.prepare({});
   clock = new Clock(scene.bench.at("clock"));
-  clock.move(0);
-  await scene.undisturbed("home", clock.env);
-});
+  await scene.undisturbed(clock.env);
+}, TIMEOUT);
 afterAll(() => scene?.clear());
 
 test.skipIf(FAKETIME === null)(
-  `the clock is moved in ${ROUNDS} runs, over midnight and back`,
+  `the clock is moved ${ROUNDS} times in the middle of runs, over midnight and back`,
   async () => {
     const score = new Score("clock");
-    const ways = Object.entries(WAYS);
-    for (let round = 0; round < ROUNDS; round++) {
-      const [way, seconds] = ways[round % ways.length]!;
+    while (score.rounds < ROUNDS) {
+      const begun = score.rounds;
+      const [before, moves] = MOVES[(begun / 2) % MOVES.length]!;
+      const moments = moves.map((_, i) => scene.moment(["run"], 41, begun + i)).sort(inOrder);
       const root = scene.bench.copy("prepared", "home");
-      const moment = scene.moment(41, round);
-      clock.beforeMidnight(moment + 100 + drawn(200, 43, round));
-      const disturbed = new Program(root, ["run"], clock.env);
-      const timer = setTimeout(() => clock.move(seconds ?? 0), moment);
-      const kill = way.endsWith("killed");
-      const ended = kill ? await disturbed.killedAfter(moment + 50) : await disturbed.expect();
-      clearTimeout(timer);
-      score.rounds += 1;
-      if (kill ? isCutOff(root) : ended.milliseconds > moment) score.hit += 1;
-      expectNoNegativeTimes(disturbed);
-      if (kill) {
+      clock.beforeMidnight(before + 1000);
+      const owner = new Program(root, ["run"], clock.env);
+      await owner.reach({ events: 1, pause: 0 });
+      clock.beforeMidnight(before);
+      for (const [i, moment] of moments.entries()) {
+        await owner.reach(moment);
+        clock.move(moves[i]!);
+        if (owner.running) score.hit += 1;
+        score.rounds += 1;
+      }
+      // Half of them die right after the clock was moved, and the next goes on by that clock.
+      if (begun % 4 === 0) await owner.kill();
+      else await owner.expect();
+      expectNoNegativeTimes(owner);
+      if (isCutOff(root)) {
         const next = new Program(root, ["run"], clock.env);
         await next.expect();
         expectNoNegativeTimes(next);
       }
       await expectWhole(scene, root, { inOrder: false });
-      score.identical += 1;
+      score.identical += moves.length;
     }
     score.tell();
     expect(score.hit).toBeGreaterThan(ROUNDS / 4);

@@ -7,6 +7,7 @@ import { expectWhole, isCutOff } from "./whole.ts";
 
 /** One run after another is killed, so many of them, before one is left alone. */
 const KILLS = 4;
+const [RUN, FORCED] = [["run"], ["run", "--force"]];
 
 const skip = REDIS_SERVER === null;
 let scene: Scene;
@@ -21,8 +22,8 @@ beforeAll(async () => {
   env = { REDIS_URL: redis.url };
   const root = scene.bench.copy("prepared", "home");
   workers = await Promise.all([startWorker(root, redis.url), startWorker(root, redis.url)]);
-  await scene.undisturbed("home", env);
-});
+  await scene.undisturbed(env, [RUN, FORCED]);
+}, TIMEOUT);
 afterAll(async () => {
   for (const worker of workers) await worker.kill();
   await redis?.remove();
@@ -37,13 +38,15 @@ test.skipIf(skip)(
     for (let round = 0; round < ROUNDS; round++) {
       const first = round % KILLS === 0;
       if (first) scene.bench.copy("prepared", "home");
-      const victim = new Program(root, first ? ["run"] : ["run", "--force"], env);
-      await victim.killedAfter(scene.moment(17, round));
+      const command = first ? RUN : FORCED;
+      const victim = new Program(root, command, env);
+      await victim.reach(scene.moment(command, 17, round));
+      await victim.kill();
       score.rounds += 1;
       if (isCutOff(root)) score.hit += 1;
       expect([scene.yesterday, scene.today]).toContain(await published(root));
       if (round % KILLS < KILLS - 1) continue;
-      await fundwatch(root, ["run"], env);
+      await fundwatch(root, RUN, env);
       await expectWhole(scene, root);
       score.identical += KILLS;
     }

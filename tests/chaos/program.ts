@@ -1,25 +1,31 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+
+import type { Moment } from "./scene.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../bin/fundwatch.mjs", import.meta.url));
 
 export interface Ended {
   status: number | null;
   killed: boolean;
-  milliseconds: number;
 }
 
 /** The real command line in a process of its own, without the settings of the one that tests. */
 export class Program {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  readonly #home: string;
+  readonly #earlier: Set<string>;
   stdout = "";
   stderr = "";
 
   constructor(home: string, args: string[], env: NodeJS.ProcessEnv = {}) {
     const { REDIS_URL: _, OTEL_EXPORTER_OTLP_ENDPOINT: __, ...own } = process.env;
-    const begun = performance.now();
+    this.#home = home;
+    this.#earlier = new Set(journalsOf(home));
     this.child = spawn(process.execPath, [PROGRAM, ...args, "--home", home], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...own, ...env },
@@ -29,8 +35,7 @@ export class Program {
     this.ended = new Promise((resolve, reject) => {
       this.child.on("error", reject);
       this.child.on("close", (status, signal) => {
-        const milliseconds = performance.now() - begun;
-        resolve({ status, killed: signal === "SIGKILL", milliseconds });
+        resolve({ status, killed: signal === "SIGKILL" });
       });
     });
   }
@@ -45,10 +50,17 @@ export class Program {
     return this.ended;
   }
 
-  /** Its end, or its death after so many milliseconds, whichever comes first. */
-  async killedAfter(milliseconds: number): Promise<Ended> {
-    const timer = setTimeout(() => this.child.kill("SIGKILL"), milliseconds);
-    return this.ended.finally(() => clearTimeout(timer));
+  /** Returns when its run has come so far, or has ended: whether it goes on. */
+  async reach({ events, pause: wait }: Moment): Promise<boolean> {
+    while (this.running && this.events < events) await pause(5);
+    await Promise.race([pause(wait), this.ended]);
+    return this.running;
+  }
+
+  /** How many events its run has told. */
+  get events(): number {
+    const run = journalsOf(this.#home).find((file) => !this.#earlier.has(file));
+    return run === undefined ? 0 : readFileSync(run, "utf8").split("\n").length - 1;
   }
 
   /** Its status; throws what it said where that is not `wanted`. */
@@ -62,6 +74,11 @@ export class Program {
 
 export const fundwatch = (home: string, args: string[], env?: NodeJS.ProcessEnv): Promise<Ended> =>
   new Program(home, args, env).expect();
+
+function journalsOf(home: string): string[] {
+  const folder = path.join(home, "state", "runs");
+  return existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
 
 /** A `worker` that waits for documents. */
 export async function startWorker(home: string, url: string): Promise<Program> {

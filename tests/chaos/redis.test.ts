@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openHome } from "../../pipelines/home.ts";
 import { REDIS_SERVER, RedisServer } from "../runner/redis.ts";
 import { fundwatch, Program, startWorker, until } from "./program.ts";
-import { ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
+import { inOrder, ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
 import { expectWhole, filesBelow, foldersBelow } from "./whole.ts";
 
 /** So often in one run. */
@@ -28,8 +27,8 @@ beforeAll(async () => {
   env = { REDIS_URL: redis.url };
   root = scene.bench.copy("prepared", "home");
   workers = await Promise.all([startWorker(root, redis.url), startWorker(root, redis.url)]);
-  await scene.undisturbed("home", env);
-});
+  await scene.undisturbed(env);
+}, TIMEOUT);
 beforeEach(() => void scene?.bench.copy("prepared", "home"));
 afterAll(async () => {
   for (const worker of workers) await worker.kill();
@@ -38,7 +37,7 @@ afterAll(async () => {
   scene?.clear();
 });
 
-/** Runs with so many disturbances each; `disturb` gives what ends the last one of a run. */
+/** Runs with so many disturbances each. */
 async function disturbed(
   score: Score,
   seed: number,
@@ -48,11 +47,11 @@ async function disturbed(
   while (score.rounds < ROUNDS) {
     const begun = score.rounds;
     const rounds = Array.from({ length: OFTEN }, (_, i) => begun + i);
-    const moments = rounds.map((round) => scene.moment(seed, round)).sort((a, b) => a - b);
-    const start = performance.now();
-    const owner = new Program(root, begun === 0 ? ["run"] : ["run", "--force"], env);
+    const moments = rounds.map((round) => scene.moment(["run"], seed, round)).sort(inOrder);
+    scene.bench.copy("prepared", "home");
+    const owner = new Program(root, ["run"], env);
     for (const [i, moment] of moments.entries()) {
-      await pause(Math.max(0, moment - (performance.now() - start)));
+      await owner.reach(moment);
       await disturb(begun + i);
       if (owner.running) score.hit += 1;
       score.rounds += 1;

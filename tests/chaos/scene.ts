@@ -7,16 +7,25 @@ import {
   writeStatement,
 } from "../../bench/statements.ts";
 import { manifests } from "../../pipelines/documents/manifest.ts";
+import { eventsOf, runIds } from "../../pipelines/history.ts";
 import { homeId, initHome, openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
 import { run } from "../../pipelines/run.ts";
 import { Bench } from "../crash/command.ts";
 import { type Contents, published } from "../crash/home-state.ts";
-import { type Ended, fundwatch } from "./program.ts";
+import { fundwatch } from "./program.ts";
 
 export const ROUNDS = 20;
 export const TIMEOUT = 600_000;
 export const BULLETINS = "document.monthly-bulletin";
+
+/** As a run tells its progress, so that a slow machine does not move it: so long after so many events. */
+export interface Moment {
+  events: number;
+  pause: number;
+}
+
+export const inOrder = (a: Moment, b: Moment): number => a.events - b.events || a.pause - b.pause;
 
 /** Which bulletins are due, and settings beside the usual ones. */
 export interface SceneOptions {
@@ -36,8 +45,8 @@ export class Scene {
   today: Contents = "";
   /** What each bulletin says, by partition. */
   documents = new Map<string, string>();
-  /** Of an undisturbed run, in milliseconds. */
-  duration = 0;
+  /** When the events of undisturbed runs happened, in milliseconds from the first, by their words. */
+  readonly #events = new Map<string, number[]>();
 
   static async prepare({ regions = 0, from = "2019-12", runs = {} }: SceneOptions): Promise<Scene> {
     const scene = new Scene();
@@ -66,20 +75,29 @@ export class Scene {
     return scene;
   }
 
-  /** A run that nobody disturbs tells how long one takes and what must come out. */
-  async undisturbed(to = "home", env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    const root = this.bench.copy("prepared", to);
-    const ended = await fundwatch(root, ["run"], env);
-    this.duration = ended.milliseconds;
+  /** Runs that nobody disturbs tell how long one takes and what must come out. */
+  async undisturbed(env: NodeJS.ProcessEnv = {}, commands = [["run"]]): Promise<void> {
+    const root = this.bench.copy("prepared", "home");
+    const home = openHome(root);
+    for (const command of commands) {
+      await fundwatch(root, command, env);
+      const at = eventsOf(home, runIds(home).at(-1)!).map((event) => Date.parse(event.at));
+      this.#events.set(
+        command.join(" "),
+        at.map((moment) => moment - at[0]!),
+      );
+    }
     this.today = await published(root);
-    for (const [partition, { content }] of manifests(openHome(root), BULLETINS))
+    for (const [partition, { content }] of manifests(home, BULLETINS))
       this.documents.set(partition, content);
-    return ended;
   }
 
-  /** A moment of the undisturbed run, not before it begins its work. */
-  moment(seed: number, round: number): number {
-    return this.duration * (0.15 + (0.9 * drawn(1000, seed, round)) / 1000);
+  /** A moment of the undisturbed run, from its first event to its last. */
+  moment(command: string[], ...keys: number[]): Moment {
+    const all = this.#events.get(command.join(" "))!;
+    const time = (all.at(-1)! * drawn(1000, ...keys)) / 1000;
+    const events = all.filter((at) => at <= time).length;
+    return { events, pause: time - all[events - 1]! };
   }
 
   clear(): void {

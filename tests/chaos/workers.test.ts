@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { drawn } from "../../bench/statements.ts";
 import { homeId, openHome } from "../../pipelines/home.ts";
 import { REDIS_SERVER, RedisServer } from "../runner/redis.ts";
@@ -27,9 +27,8 @@ beforeAll(async () => {
   client = new Redis(redis.url);
   root = scene.bench.copy("prepared", "home");
   workers = await Promise.all([startWorker(root, redis.url), startWorker(root, redis.url)]);
-  await scene.undisturbed("home", { REDIS_URL: redis.url });
-});
-beforeEach(() => void scene?.bench.copy("prepared", "home"));
+  await scene.undisturbed({ REDIS_URL: redis.url });
+}, TIMEOUT);
 afterAll(async () => {
   for (const worker of workers) await worker.kill();
   client?.disconnect();
@@ -55,9 +54,8 @@ async function disturbed(
   const before = await givenOutAnew();
   while (score.rounds < ROUNDS) {
     const begun = score.rounds;
-    const owner = new Program(root, begun === 0 ? ["run"] : ["run", "--force"], {
-      REDIS_URL: redis.url,
-    });
+    scene.bench.copy("prepared", "home");
+    const owner = new Program(root, ["run"], { REDIS_URL: redis.url });
     while (owner.running && !documentsBegan(root)) await pause(20);
     const again = async (at: number): Promise<void> => {
       while (owner.running && score.rounds < ROUNDS) {

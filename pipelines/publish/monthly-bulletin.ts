@@ -7,15 +7,11 @@ import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
 import { addMonths, monthOf } from "../../models/period.ts";
 import { documentText, figuresIn } from "../../reports/document.ts";
 import type { BulletinFacts, PayableBasis } from "../../reports/documents/bulletin-facts.ts";
-import { monthlyBulletin } from "../../reports/documents/monthly-bulletin.ts";
-import { renderDocx } from "../../reports/render/docx.ts";
-import { renderHtml } from "../../reports/render/html.ts";
 import { readFigures, withFigures } from "../figure-book.ts";
 import { type Home, writeAtomically } from "../home.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
 import { traceFigures } from "../trace.ts";
-import { loadFonts } from "./fonts.ts";
 
 export interface BulletinRequest {
   period: string;
@@ -33,6 +29,10 @@ export interface Rendered {
   highlights: string[];
 }
 
+/** Loaded late, as all that draws: it takes longer than the rest of a program that starts. */
+const words = async () =>
+  (await import("../../reports/documents/monthly-bulletin.ts")).monthlyBulletin;
+
 /** Months of history a bulletin may draw. */
 const HISTORY_MONTHS = 36;
 
@@ -42,6 +42,12 @@ export async function renderMonthlyBulletin(
   request: BulletinRequest,
   folder: string,
 ): Promise<Rendered> {
+  const monthlyBulletin = await words();
+  const [{ renderDocx }, { renderHtml }, { loadFonts }] = await Promise.all([
+    import("../../reports/render/docx.ts"),
+    import("../../reports/render/html.ts"),
+    import("./fonts.ts"),
+  ]);
   return withFigures(home, undefined, async (store) => {
     const region = await chooseRegion(store, home.config, request);
     const facts = await gatherFacts(home, store, region, request);
@@ -68,6 +74,7 @@ export async function bulletinContent(
   region: string,
   period: string,
 ): Promise<string> {
+  const monthlyBulletin = await words();
   const named = await chooseRegion(store, home.config, { region, period });
   const facts = await gatherFacts(home, store, named, { period, issuedOn: "2000-01-01" });
   const figures = new FigureBook(facts.figures.all().map((figure) => ({ ...figure, run: "" })));

@@ -72,7 +72,7 @@ export async function runTasks<Result = Json>(
     for (;;) {
       try {
         const result = await pool.use(async () => {
-          if (stop.aborted) throw new Interrupted();
+          if (stop.aborted || hardStop.signal.aborted) throw new Interrupted();
           begun ??= performance.now();
           attempts += 1;
           return once(task, attempts);
@@ -87,7 +87,8 @@ export async function runTasks<Result = Json>(
         if (attempts >= retry.attempts || !isTransient(error)) return ended({ error });
         const wait = pauseAfter(attempts, retry);
         watch({ event: "retrying", key: task.key, attempt: attempts, pause: wait, error });
-        await pause(wait, undefined, { signal: stop }).catch(() => {});
+        const woken = AbortSignal.any([stop, hardStop.signal]);
+        await pause(wait, undefined, { signal: woken }).catch(() => {});
       }
     }
   };
@@ -109,6 +110,11 @@ export async function runTasks<Result = Json>(
   for (const task of order) under.set(task.key, settle(task));
   try {
     await Promise.all(under.values());
+  } catch (error) {
+    // The caller's own `watch` failed. It is told once nothing goes on behind its back.
+    hardStop.now();
+    await Promise.allSettled(under.values());
+    throw error;
   } finally {
     hardStop.clear();
   }
@@ -176,17 +182,22 @@ async function withDeadline(
   }
 }
 
-/** Aborts `grace` milliseconds after `stop` did. */
-function stopAfter(stop: AbortSignal, grace: number): { signal: AbortSignal; clear: () => void } {
+/** Aborts `grace` milliseconds after `stop` did, or now. */
+function stopAfter(
+  stop: AbortSignal,
+  grace: number,
+): { signal: AbortSignal; now: () => void; clear: () => void } {
   const hard = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  const now = () => hard.abort(new Interrupted());
   const begin = () => {
-    timer = setTimeout(() => hard.abort(new Interrupted()), grace);
+    timer = setTimeout(now, grace);
   };
   if (stop.aborted) begin();
   else stop.addEventListener("abort", begin, { once: true });
   return {
     signal: hard.signal,
+    now,
     clear: () => {
       clearTimeout(timer);
       stop.removeEventListener("abort", begin);

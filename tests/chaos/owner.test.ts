@@ -2,12 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { published } from "../crash/home-state.ts";
 import { REDIS_SERVER, RedisServer } from "../runner/redis.ts";
 import { fundwatch, Program, startWorker } from "./program.ts";
-import { ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
+import { COMMANDS, ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
 import { expectWhole, isCutOff } from "./whole.ts";
 
 /** One run after another is killed, so many of them, before one is left alone. */
-const KILLS = 4;
-const [RUN, FORCED] = [["run"], ["run", "--force"]];
+const KILLS = 5;
 
 const skip = REDIS_SERVER === null;
 let scene: Scene;
@@ -20,9 +19,10 @@ beforeAll(async () => {
   scene = await Scene.prepare({ regions: 1, runs: { lost_seconds: 3 } });
   redis = await RedisServer.start();
   env = { REDIS_URL: redis.url };
-  const root = scene.bench.copy("prepared", "home");
+  const root = scene.bench.at("home");
+  scene.lay(root, true);
   workers = await Promise.all([startWorker(root, redis.url), startWorker(root, redis.url)]);
-  await scene.undisturbed(env, [RUN, FORCED]);
+  await scene.undisturbed(root, ["run", "force"]);
 }, TIMEOUT);
 afterAll(async () => {
   for (const worker of workers) await worker.kill();
@@ -37,16 +37,17 @@ test.skipIf(skip)(
     const root = scene.bench.at("home");
     for (let round = 0; round < ROUNDS; round++) {
       const first = round % KILLS === 0;
-      if (first) scene.bench.copy("prepared", "home");
-      const command = first ? RUN : FORCED;
-      const victim = new Program(root, command, env);
-      await victim.reach(scene.moment(command, 17, round));
+      const documents = Math.floor(round / KILLS) === 1;
+      if (first) scene.lay(root, documents);
+      const command = first ? "run" : "force";
+      const victim = new Program(root, COMMANDS[command], env);
+      await victim.reach(scene.moment(command, documents, 17, round));
       await victim.kill();
       score.rounds += 1;
       if (isCutOff(root)) score.hit += 1;
       expect([scene.yesterday, scene.today]).toContain(await published(root));
       if (round % KILLS < KILLS - 1) continue;
-      await fundwatch(root, RUN, env);
+      await fundwatch(root, ["run"], env);
       await expectWhole(scene, root);
       score.identical += KILLS;
     }

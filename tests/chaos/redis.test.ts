@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openHome } from "../../pipelines/home.ts";
 import { REDIS_SERVER, RedisServer } from "../runner/redis.ts";
 import { fundwatch, Program, startWorker, until } from "./program.ts";
@@ -10,7 +10,7 @@ import { inOrder, ROUNDS, Scene, Score, TIMEOUT } from "./scene.ts";
 import { expectWhole, filesBelow, foldersBelow } from "./whole.ts";
 
 /** So often in one run. */
-const OFTEN = 4;
+const OFTEN = 5;
 
 const skip = REDIS_SERVER === null;
 const folder = mkdtempSync(path.join(tmpdir(), "redis-"));
@@ -25,11 +25,11 @@ beforeAll(async () => {
   scene = await Scene.prepare({ regions: 2, runs: { lost_seconds: 3 } });
   redis = await RedisServer.start({ dir: folder, appendonly: "yes" });
   env = { REDIS_URL: redis.url };
-  root = scene.bench.copy("prepared", "home");
+  root = scene.bench.at("home");
+  scene.lay(root, true);
   workers = await Promise.all([startWorker(root, redis.url), startWorker(root, redis.url)]);
-  await scene.undisturbed(env);
+  await scene.undisturbed(root, ["run"]);
 }, TIMEOUT);
-beforeEach(() => void scene?.bench.copy("prepared", "home"));
 afterAll(async () => {
   for (const worker of workers) await worker.kill();
   await redis?.remove();
@@ -47,8 +47,11 @@ async function disturbed(
   while (score.rounds < ROUNDS) {
     const begun = score.rounds;
     const rounds = Array.from({ length: OFTEN }, (_, i) => begun + i);
-    const moments = rounds.map((round) => scene.moment(["run"], seed, round)).sort(inOrder);
-    scene.bench.copy("prepared", "home");
+    const documents = (begun / OFTEN) % 2 === 1;
+    const moments = rounds
+      .map((round) => scene.moment("run", documents, seed, round))
+      .sort(inOrder);
+    scene.lay(root, documents);
     const owner = new Program(root, ["run"], env);
     for (const [i, moment] of moments.entries()) {
       await owner.reach(moment);
@@ -103,6 +106,7 @@ test.skipIf(skip)(
 test.skipIf(skip)(
   "workers that lost Redis so often go on with what a dead owner left",
   async () => {
+    scene.lay(root, true);
     const owner = new Program(root, ["run"], env);
     const { staging } = openHome(root);
     await until(() => foldersBelow(staging) > 1, "making documents");

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import {
   drawn,
   monthsOf,
@@ -6,17 +6,20 @@ import {
   writeInsured,
   writeStatement,
 } from "../../bench/statements.ts";
-import { manifests } from "../../pipelines/documents/manifest.ts";
-import { eventsOf, runIds } from "../../pipelines/history.ts";
-import { homeId, initHome, openHome } from "../../pipelines/home.ts";
+import type { DocumentAsset } from "../../pipelines/asset.ts";
+import { assets } from "../../pipelines/assets.ts";
+import { planDocuments } from "../../pipelines/documents/plan.ts";
+import { type Home, homeId, initHome, layout, openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
+import { openSnapshot } from "../../pipelines/publish/snapshot.ts";
 import { run } from "../../pipelines/run.ts";
 import { Bench } from "../crash/command.ts";
 import { type Contents, published } from "../crash/home-state.ts";
-import { fundwatch } from "./program.ts";
 
 export const ROUNDS = 20;
 export const TIMEOUT = 600_000;
+export const COMMANDS = { run: ["run"], force: ["run", "--force"] };
+export type Command = keyof typeof COMMANDS;
 export const BULLETINS = "document.monthly-bulletin";
 
 /** As a run tells its progress, so that a slow machine does not move it: so long after so many events. */
@@ -25,9 +28,11 @@ export interface Moment {
   pause: number;
 }
 
+const now = () => new Date();
+
 export const inOrder = (a: Moment, b: Moment): number => a.events - b.events || a.pause - b.pause;
 
-/** Which bulletins are due, and settings beside the usual ones. */
+/** Which bulletins may be due, and settings beside the usual ones. */
 export interface SceneOptions {
   regions?: number;
   /** `2019-12` for one month. */
@@ -37,7 +42,7 @@ export interface SceneOptions {
 
 /**
  * A home that was run and published; then more months, and a restatement, arrived. Beside it, what
- * an undisturbed run makes of it.
+ * undisturbed runs make of it.
  */
 export class Scene {
   readonly bench = new Bench();
@@ -45,63 +50,90 @@ export class Scene {
   today: Contents = "";
   /** What each bulletin says, by partition. */
   documents = new Map<string, string>();
-  /** When the events of undisturbed runs happened, in milliseconds from the first, by their words. */
-  readonly #events = new Map<string, number[]>();
+  readonly #options: SceneOptions;
+  /** When the events of runs without bulletins happened, in milliseconds from the first. */
+  readonly #events = new Map<Command, number[]>();
 
-  static async prepare({ regions = 0, from = "2019-12", runs = {} }: SceneOptions): Promise<Scene> {
-    const scene = new Scene();
-    const { bench } = scene;
-    const now = () => new Date();
-    const root = bench.at("prepared");
-    const config = (codes: string[]) =>
-      JSON.stringify({ bulletins: { regions: codes, from }, runs, schedules: [], deadlines: [] });
-    mkdirSync(root);
-    writeFileSync(`${root}/fundwatch.config.json`, config([]));
-    const { home } = initHome(root);
+  private constructor(options: SceneOptions) {
+    this.#options = options;
+  }
+
+  static async prepare(options: SceneOptions): Promise<Scene> {
+    const scene = new Scene(options);
+    const { home } = initHome(scene.bench.at("prepared"));
     homeId(home);
-    mkdirSync(bench.at("files"));
-    const file = (name: string) => bench.at("files", name);
-    const shape = { regions: 10, months: monthsOf(2019, 1) };
+    scene.#configure(home.root, false);
+    mkdirSync(scene.bench.at("files"));
+    const file = (name: string) => scene.bench.at("files", name);
+    const shape = { regions: 5, months: monthsOf(2019, 1) };
     writeStatement(file("a.csv"), { ...shape, months: shape.months.slice(0, 8) });
     writeBudget(file("b.csv"), shape);
     writeInsured(file("c.csv"), shape);
     await load(home, ["a.csv", "b.csv", "c.csv"].map(file), { now });
-    await run(home, { now });
+    await run(openHome(home.root), { now });
     writeStatement(file("d.csv"), { ...shape, months: shape.months.slice(8) });
     writeInsured(file("e.csv"), { ...shape, regions: 2, revision: 1 });
     await load(home, ["d.csv", "e.csv"].map(file), { now });
-    writeFileSync(home.configFile, config(CODES.slice(0, regions)));
-    scene.yesterday = await published(root);
+    scene.yesterday = await published(home.root);
     return scene;
   }
 
+  #configure(root: string, documents: boolean): void {
+    const { regions = 0, from = "2019-12", runs = {} } = this.#options;
+    const bulletins = { regions: documents ? CODES.slice(0, regions) : [], from };
+    const config = { bulletins, runs, schedules: [], deadlines: [] };
+    writeFileSync(layout(root).configFile, JSON.stringify(config));
+  }
+
+  /** Puts the home, as it was before any run of today, in the place of the one there. */
+  lay(root: string, documents: boolean): void {
+    rmSync(root, { recursive: true, force: true });
+    cpSync(this.bench.at("prepared"), root, { recursive: true });
+    this.#configure(root, documents);
+  }
+
   /** Runs that nobody disturbs tell how long one takes and what must come out. */
-  async undisturbed(env: NodeJS.ProcessEnv = {}, commands = [["run"]]): Promise<void> {
-    const root = this.bench.copy("prepared", "home");
+  async undisturbed(root: string, commands: Command[]): Promise<void> {
+    this.lay(root, false);
     const home = openHome(root);
     for (const command of commands) {
-      await fundwatch(root, command, env);
-      const at = eventsOf(home, runIds(home).at(-1)!).map((event) => Date.parse(event.at));
+      const at: number[] = [];
+      const forced = command === "force" ? { forcedBefore: now().toISOString() } : {};
+      await run(home, { now, ...forced, watch: (event) => void at.push(Date.parse(event.at)) });
       this.#events.set(
-        command.join(" "),
+        command,
         at.map((moment) => moment - at[0]!),
       );
     }
     this.today = await published(root);
-    for (const [partition, { content }] of manifests(home, BULLETINS))
-      this.documents.set(partition, content);
+    this.#configure(root, true);
+    this.documents = await contentsDue(openHome(root));
   }
 
-  /** A moment of the undisturbed run, from its first event to its last. */
-  moment(command: string[], ...keys: number[]): Moment {
-    const all = this.#events.get(command.join(" "))!;
-    const time = (all.at(-1)! * drawn(1000, ...keys)) / 1000;
+  /** A moment of a run, from its first event to its last; every other one while documents are made. */
+  moment(command: Command, documents: boolean, ...keys: number[]): Moment {
+    const all = this.#events.get(command)!;
+    if (documents && drawn(2, ...keys, 1) === 0)
+      return { events: all.length - 1, pause: drawn(1500, ...keys, 2) };
+    const time = (all.at(-1)! * drawn(1000, ...keys, 3)) / 1000;
     const events = all.filter((at) => at <= time).length;
     return { events, pause: time - all[events - 1]! };
   }
 
   clear(): void {
     rmSync(this.bench.folder, { recursive: true, force: true });
+  }
+}
+
+/** What bulletins that are due would say. */
+async function contentsDue(home: Home): Promise<Map<string, string>> {
+  const asset = assets().find((a): a is DocumentAsset => a.key === BULLETINS)!;
+  const store = await openSnapshot(home);
+  try {
+    const due = await planDocuments(home, store, asset, { named: false }, false);
+    return new Map(due.map(({ partition, prints }) => [partition, prints.content]));
+  } finally {
+    store.close();
   }
 }
 

@@ -160,6 +160,21 @@ const VERBS: Verb[] = [
     module: () => import("./rebuild.ts"),
   },
   {
+    name: "simulate",
+    about: "造一个虚构城市的全部来文（结算、明细、名录、报表），供试用和测试",
+    module: () => import("./simulate.ts"),
+    options: [
+      ["--people <人数>", "参保人数（默认 10000）"],
+      ["--months <月数>", "月数（默认 12）"],
+      ["--from <年月>", "第一个月（默认 2025-01）"],
+      ["--seed <整数>", "种子（默认 1）；同样的种子和选项，得到同样的字节"],
+      ["--like <年份>", "住院率、费用、报销比照哪一年的全国公报（默认 2023）"],
+      ["--out <文件夹>", "输出文件夹，须是新的或空的"],
+      ["--format <格式>", "parquet 或 csv（默认 parquet）"],
+      ["--fee-lines <true|false>", "要不要费用明细及由它而来的文件（默认 true）"],
+    ],
+  },
+  {
     name: "doctor",
     about: "体检：环境、配置、磁盘、数据、快照",
     module: () => import("./doctor.ts"),

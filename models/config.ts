@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation.ts";
+import { servicePolicy } from "./service-policy.ts";
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "应为 2019-07 这样的年月");
 const names = z.record(z.string(), z.array(z.string())).default({});
@@ -59,8 +60,13 @@ export const configSchema = z.strictObject({
     { fund: "resident", ...STANDARD, basis: null },
     { fund: "maternity", ...STANDARD, basis: null },
   ]),
+  /** Keep files of records (结算 …) as received, with the persons in them, under raw/. */
+  keep_record_originals: z.boolean().default(false),
+  /** Where the key is that hides persons; null: the user's own configuration folder. */
+  person_key_file: z.string().nullable().default(null),
   memory_limit: z.string().default("4GB"),
   threads: z.number().int().positive().nullable().default(null),
+  ...servicePolicy,
   ...operation,
 });
 export type Config = z.infer<typeof configSchema>;

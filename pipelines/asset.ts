@@ -19,6 +19,8 @@ export interface SqlAsset extends Common {
   sql: string;
   grain: string[];
   partitioning: Partitioning;
+  /** Too large to be made at once: most months in one go. */
+  chunkMonths?: number;
 }
 
 /** A table that a program makes out of the rows of a SELECT, on any machine. */
@@ -28,6 +30,7 @@ export interface ModelAsset extends Common {
   sql: string;
   grain: string[];
   partitioning: Partitioning;
+  chunkMonths?: number;
   /** Changes when the program would give other rows for the same input. */
   version: string;
 }
@@ -67,7 +70,7 @@ export function readHead(sql: string): { about: string; values: Record<string, s
   for (const line of sql.split("\n")) {
     if (!line.startsWith("--")) break;
     const text = line.replace(/^--\s?/, "");
-    const pair = /^(grain|partition|severity|tags): (.+)$/.exec(text);
+    const pair = /^(grain|partition|chunk|severity|tags): (.+)$/.exec(text);
     if (pair) values[pair[1]!] = pair[2]!.trim();
     else prose.push(text);
   }
@@ -93,7 +96,8 @@ export function assetFrom(key: string, sql: string): SqlAsset {
   const partitioning = values.partition ? PARTITIONING[values.partition] : "whole";
   if (!partitioning) throw new Error(`unknown partition: ${values.partition} (in ${key})`);
   const tags = ["sql", folderOf(key), ...words(values.tags)];
-  return { kind: "sql", key, about, tags, sql, grain: words(values.grain), partitioning };
+  const chunk = values.chunk === "month" ? { chunkMonths: 1 } : {};
+  return { kind: "sql", key, about, tags, sql, grain: words(values.grain), partitioning, ...chunk };
 }
 
 /** A model's table; the head of its SELECT says what an SQL file's head says. */
@@ -102,11 +106,14 @@ export function modelFrom(key: string, sql: string, version: string): ModelAsset
   return { ...asset, kind: "model", tags: ["model", ...asset.tags.slice(1)], version };
 }
 
-export const sourceFrom = (key: string, about: string): SourceAsset => ({
+/** The tag of sources whose rows are records, and of what is made of them alone. */
+export const RECORDS = "records";
+
+export const sourceFrom = (key: string, about: string, tags: string[] = []): SourceAsset => ({
   kind: "source",
   key,
   about,
-  tags: ["source"],
+  tags: ["source", ...tags],
 });
 
 export function checkFrom(name: string, sql: string): Check {

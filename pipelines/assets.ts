@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { SOURCES } from "../models/sources/index.ts";
-import { type Asset, assetFrom, type Check, checkFrom, sourceFrom } from "./asset.ts";
+import { PLAIN, RECORD_SOURCES } from "../models/sources/records/index.ts";
+import { type Asset, assetFrom, type Check, checkFrom, RECORDS, sourceFrom } from "./asset.ts";
 import { figureSql } from "./figures.ts";
+import { latestSql } from "./record-tables.ts";
 import { fingerprint } from "./source-catalog.ts";
 
 const SQL_FOLDER = fileURLToPath(new URL("../sql/", import.meta.url));
@@ -19,6 +21,8 @@ function filesOf(folder: string): [string, string][] {
 /** Every asset: what arrives, a table for each file of `sql/`, the figures, the documents. */
 export const assets = (): Asset[] => [
   ...SOURCES.map(({ id, title }) => sourceFrom(`source.${id}`, title)),
+  ...RECORD_SOURCES.map(({ id, title }) => sourceFrom(`source.${id}`, title, [RECORDS])),
+  ...PLAIN.map((source) => assetFrom(`core.${source.id}`, latestSql(source))),
   ...TABLE_FOLDERS.flatMap((folder) =>
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),

@@ -67,17 +67,19 @@ export async function buildStep(
   const { log = () => {} } = context;
   try {
     let since = stopwatch();
-    const aside = await buildAside(store, step, side, context.rowsFrom);
-    if (step.build.length > 0) log(`选出 ${sum(aside.rows)} 行，用时 ${since()} 秒`);
-    await context.beforeSwap?.();
+    const waiting = isDirect(step) ? null : await buildAside(store, step, side, context.rowsFrom);
+    if (waiting && step.build.length > 0) log(`选出 ${sum(waiting.rows)} 行，用时 ${since()} 秒`);
+    if (waiting) await context.beforeSwap?.();
     since = stopwatch();
     const built = await store.transaction(
       async () => {
-        const asked = await askAll(store, step, aside, checks);
+        const placed = waiting ?? (await placeDirectly(store, step, context));
+        if (!waiting) await context.beforeSwap?.();
+        const asked = await askAll(store, step, placed, checks);
         context.fence.require(key, token);
         return asked;
       },
-      placing(step, aside, context),
+      waiting ? placing(step, waiting, context) : [],
     );
     log(`已换上，全表 ${built.rows} 行，用时 ${since()} 秒`);
     return built;
@@ -113,6 +115,40 @@ export const placing = (step: Step, aside: Aside, { run, now }: BuildContext): s
   ...record(step, aside, run, now),
 ];
 
+/** Whether a step's rows go straight into their table. */
+export const isDirect = ({ asset, full }: Step): boolean =>
+  asset.chunkMonths !== undefined && !full;
+
+/**
+ * Replaces months of a large table where they are, inside the transaction: beside it they would be
+ * written twice.
+ */
+export async function placeDirectly(
+  store: Store,
+  step: Step,
+  { run, now }: Pick<BuildContext, "run" | "now">,
+): Promise<Aside> {
+  const table = identifier(step.asset.key);
+  const months = monthsOf(step);
+  const gone = [...months, ...step.remove];
+  if (gone.length > 0) await store.run(`delete from ${table} where month in (${list(gone)})`);
+  const aside: Aside = { side: table, rows: {}, grain: [] };
+  if (months.length > 0) {
+    const chosen = inMonths(months);
+    await store.run(
+      `insert into ${table} select * from (${step.asset.sql}\n) as built where ${chosen}`,
+    );
+    const placed = `(select * from ${table} where ${chosen}) as placed`;
+    aside.rows = {
+      ...Object.fromEntries(months.map((month) => [month, 0])),
+      ...(await rowsByMonth(store, placed)),
+    };
+    aside.grain = await grainOf(store, placed, step.asset.grain, sum(aside.rows));
+  }
+  for (const statement of record(step, aside, run, now)) await store.run(statement);
+  return aside;
+}
+
 /** Asks the checks of a table in its new place; throws CheckFailed where a blocking one fails. */
 export async function askAll(
   store: Store,
@@ -142,6 +178,13 @@ async function dropQuietly(store: Store, side: string): Promise<void> {
 }
 
 const list = (partitions: string[]): string => partitions.map(literal).join(", ");
+
+/** DuckDB pushes `=` through every join and group into the scans, and `in` only into some of them. */
+function inMonths(months: string[]): string {
+  if (months.length === 0) return "false";
+  return months.length === 1 ? `month = ${literal(months[0]!)}` : `month in (${list(months)})`;
+}
+
 const monthsOf = ({ build }: Step): string[] =>
   build.map(({ partition }) => partition).filter((partition) => partition !== "");
 
@@ -156,7 +199,7 @@ export async function buildAside(
   if (build.length === 0 && !full) return { side, rows: {}, grain: [] };
   const months = monthsOf(step);
   const everything = asset.partitioning === "whole" || (full && !leavesOut);
-  const chosen = months.length > 0 ? `month in (${list(months)})` : "false";
+  const chosen = inMonths(months);
   const made = rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`;
   const where = everything ? "" : `where ${chosen}`;
   const n = await store.make(`create table ${side} as select * from (${made}\n) as built ${where}`);

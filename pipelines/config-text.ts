@@ -30,6 +30,27 @@ export const DEFAULT_CONFIG_TEXT = `{
     { "fund": "maternity", "short_below": 3, "normal_from": 6, "normal_to": 9, "excess_above": 15, "basis": null }
   ],
 
+  // 住院口径：med_types 是医疗类别代码的开头（21 也包括 2101）。policy 为空是本单位口径，没有写的按国家标准的住院类别
+  // region：只用于该统筹区（null 为各统筹区）；另起 policy 名，则与本单位口径并列算出；document：依据文号，没有就写 null
+  // 例：{ "policy": "", "region": null, "med_types": ["21", "22", "52", "5302", "28"], "document": null }
+  "inpatient": [],
+
+  // 本地增加的医疗类别。care：inpatient 住院 | outpatient 门诊 | chronic 门诊慢特病 | pharmacy 药店购药 | maternity_outpatient 生育门诊 | other 其他
+  // 例：{ "code": "28", "title": "日间手术", "care": "inpatient" }
+  "med_types": [],
+
+  // 特殊人群的本地代码或叫法。例："special_groups": { "特困": ["01"], "低保": ["02"] }
+  "special_groups": {},
+
+  // 统筹层次：city 市级统筹（出市为异地）| county 县级统筹（出县为异地）
+  "pooling": "city",
+
+  // 清算规则，用来说明结算与基金支出的差额；null 为结算当月即支付
+  // lag_months：按支付地点（1 中心、2 医院、3 省内异地、4 省外异地），结算后几个月支付；deposit_share：医院结算预留的质量保证金比例
+  // deposit_returned_in：次年几月返还；advance：预付金，paid_in 月预付全年待遇支出预算的 months 个十二分之一，taken_back_in 各月等额收回；没有写 null
+  // 例：{ "lag_months": { "1": 0, "2": 1, "3": 2, "4": 2 }, "deposit_share": "0.05", "deposit_returned_in": 3, "advance": { "paid_in": 1, "taken_back_in": [10, 11, 12], "months": 1 } }
+  "clearing": null,
+
   // 收件夹：serve 运行时每隔 every_seconds 秒看一次；文件 settle_seconds 秒没有变化，才算放完整，自动载入并更新
   // watch 为 false 时不自动载入，只按计划
   "inbox": { "watch": true, "every_seconds": 15, "settle_seconds": 30 },
@@ -68,6 +89,12 @@ export const DEFAULT_CONFIG_TEXT = `{
   // 遥测：把每次运行的耗时、失败、重试等（OpenTelemetry，OTLP/HTTP）发给本单位的监控系统；null 不发送
   // 例："otlp_endpoint": "http://10.0.0.9:4318"；也可设环境变量 OTEL_EXPORTER_OTLP_ENDPOINT。不含来文内容
   "telemetry": { "otlp_endpoint": null },
+
+  // 结算、费用明细等明细文件：人员编号在入口换成密文，姓名、证件号、电话、地址去掉。原文件默认不留存；true 则存入 raw/（仅本用户可读）
+  "keep_record_originals": false,
+
+  // 人员密钥文件（工作目录之外）。null：用户配置文件夹 ~/.config/fundwatch/，首次载入时生成；请另行备份，丢失后同一人会变成两人
+  "person_key_file": null,
 
   // DuckDB 可用内存与线程数（null 为全部核）
   "memory_limit": "4GB",

@@ -102,13 +102,21 @@ function disk(home: Home): Finding {
     : { subject: "磁盘", state: "good", finding };
 }
 
+async function isIntact(
+  home: Home,
+  arrival: { folder: string; sha256: string },
+  name: string,
+): Promise<boolean> {
+  const original = path.join(home.raw, arrival.folder, name);
+  return existsSync(original) && (await sha256Of(original)) === arrival.sha256;
+}
+
 async function batches(home: Home): Promise<Finding[]> {
   const all = arrivals(home);
   const findings: Finding[] = [];
   const damaged: string[] = [];
   for (const arrival of all) {
-    const original = path.join(home.raw, arrival.folder, arrival.original);
-    const intact = existsSync(original) && (await sha256Of(original)) === arrival.sha256;
+    const intact = arrival.original === null || (await isIntact(home, arrival, arrival.original));
     const landed = arrival.batches.every((batch) => existsSync(landingFile(home, arrival, batch)));
     if (!intact || !landed) damaged.push(arrival.file);
   }

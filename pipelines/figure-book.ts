@@ -1,4 +1,4 @@
-import { type Account, type Figure, figureId, type Unit } from "../models/figure.ts";
+import { type Account, COUNTED, type Figure, figureId, type Unit } from "../models/figure.ts";
 import type { Metric, Variant } from "../models/metrics/define.ts";
 import { metricOf } from "../models/metrics/index.ts";
 import type { Home } from "./home.ts";
@@ -8,7 +8,10 @@ import { runSteps } from "./steps.ts";
 import type { Store } from "./store.ts";
 import { withWarehouse } from "./warehouse.ts";
 
-/** Which figures: exact values of their keys; a metric may end in `*`. */
+/**
+ * Which figures: exact values of their keys; a metric may end in `*`. Those of single institutions
+ * are many: they are read where a metric or a basis is asked for.
+ */
 export interface FigureFilter {
   metric?: string | undefined;
   region?: string | undefined;
@@ -81,6 +84,8 @@ export async function readFigures(store: Store, filter: FigureFilter = {}): Prom
         : `f.metric = ${literal(filter.metric)}`,
     );
   }
+  if (filter.metric === undefined && filter.basis === undefined)
+    conditions.push("not starts_with(f.basis, 'institution:')");
   if (filter.until !== undefined) conditions.push(`f.month <= ${literal(filter.until)}`);
   const rows = await store.rows<FigureRow>(`
     select f.metric, f.region_code, f.fund, f.account, f.period, f.basis, f.amount, f.quotient, f.low, f.high,
@@ -118,7 +123,7 @@ function figureFrom(row: FigureRow): Figure {
 /** A change of an amount is a fraction of it; a change of a rate or of months is their difference. */
 export function unitOf(id: string, metric: Metric): Unit {
   const isChange = id !== metric.id;
-  return isChange && (metric.unit === "yuan" || metric.unit === "persons") ? "ratio" : metric.unit;
+  return isChange && COUNTED.has(metric.unit) ? "ratio" : metric.unit;
 }
 
 export function variantOf(metric: Metric, basis: string): Variant {

@@ -1,3 +1,4 @@
+import { COUNTED } from "../models/figure.ts";
 import { EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
 import type { Metric, Variant } from "../models/metrics/define.ts";
 import { columnsOf, type Expression } from "../models/metrics/expression.ts";
@@ -64,27 +65,36 @@ function quotient(numerator: string, denominator: string): string {
   return `(case when ${denominator} = 0 then null else cast(${numerator} as double) / cast(${denominator} as double) end)`;
 }
 
-const isCounted = (metric: Metric): boolean => metric.unit === "yuan" || metric.unit === "persons";
+/** A sum is kept as it is, a quotient unrounded, also where it is in yuan. */
+const isSum = ({ unit }: Metric, { value }: Variant): boolean =>
+  COUNTED.has(unit) && value.op !== "over";
 
 function variantSql(metric: Metric, variant: Variant): string {
   const { value, low, high } = compile(variant.value);
-  const amount = isCounted(metric)
-    ? `cast(${value} as decimal(18, 2))`
-    : "cast(null as decimal(18, 2))";
-  const ratio = isCounted(metric) ? "cast(null as double)" : `cast(${value} as double)`;
+  const sum = isSum(metric, variant);
+  const amount = sum ? `cast(${value} as decimal(18, 2))` : "cast(null as decimal(18, 2))";
+  const ratio = sum ? "cast(null as double)" : `cast(${value} as double)`;
   const { categories } = metric;
+  const ofFund = metric.mart !== "service_month";
   const basis =
     categories === "every"
       ? "case when category = 'all' then '' else category end"
-      : literal(variant.basis);
+      : variant.hasCuts
+        ? "case when cut <> 'all' then cut else policy end"
+        : literal(variant.basis);
   const filter = Array.isArray(categories)
     ? ` and category in (${categories.map(literal).join(", ")})`
-    : "";
+    : ofFund || variant.hasCuts
+      ? ""
+      : " and cut = 'all' and policy = ''";
   const readsNoNumber = columnsOf(variant.value).every((name) => EXACT_COLUMNS.has(name));
-  const counted = readsNoNumber ? " and account = 'all'" : "";
-  return `select ${literal(metric.id)} as metric, region_code, fund, account, month, month_no, policy,
-    ${basis} as basis, ${literal(isCounted(metric) ? "relative" : "difference")} as comparison,
-    ${metric.resetsYearly ? 1 : 0} as resets_yearly, ${metric.version} as version,
+  const counted = ofFund && readsNoNumber ? " and account = 'all'" : "";
+  const key = ofFund
+    ? "account, month, month_no, policy"
+    : "'all' as account, month, month_no, '' as policy";
+  return `select ${literal(metric.id)} as metric, region_code, fund, ${key},
+    ${basis} as basis, ${literal(COUNTED.has(metric.unit) ? "relative" : "difference")} as comparison,
+    ${metric.resetsYearly && !variant.isOfMonth ? 1 : 0} as resets_yearly, ${metric.version} as version,
     ${amount} as amount, ${ratio} as quotient, cast(${low} as double) as low, cast(${high} as double) as high
   from marts.${metric.mart} where (${value}) is not null${filter}${counted}`;
 }
@@ -97,6 +107,8 @@ const COMPARISONS = [
   ["mom", 1, "month"],
   ["mom", 3, "quarter"],
 ] as const;
+
+const OF_MANY = " and basis not like 'institution:%'";
 
 const KEY = ["metric", "region_code", "fund", "account", "basis"];
 const PERIODS = {
@@ -111,18 +123,19 @@ const PERIODS = {
 /**
  * The SELECT that makes `marts.figure`: every metric for every month, quarter and year (as at its
  * end), with `.yoy` and `.mom` where the earlier period is known. A comparison across 口径, or with
- * a base that is not positive, has no value and says why in `note`.
+ * a base that is not positive, has no value and says why in `note`. Figures of single institutions, far
+ * more than all others, are of months and years, and not compared.
  */
 export function figureSql(metrics: readonly Metric[] = METRICS): string {
   const base = metrics.flatMap((metric) =>
     metric.variants.map((variant) => variantSql(metric, variant)),
   );
-  const plain = Object.values(PERIODS).map(
-    ({
-      name,
-      when,
-    }) => `select metric, region_code, fund, account, ${name} as period, month, basis, amount, quotient,
-    low, high, version, policy, cast(null as varchar) as note from base where ${when}`,
+  const plain = Object.entries(PERIODS).map(
+    ([
+      kind,
+      { name, when },
+    ]) => `select metric, region_code, fund, account, ${name} as period, month, basis, amount, quotient,
+    low, high, version, policy, cast(null as varchar) as note from base where ${when}${kind === "quarter" ? OF_MANY : ""}`,
   );
   const compared = COMPARISONS.map(([suffix, gap, kind]) =>
     comparisonSql(suffix, gap, PERIODS[kind]),
@@ -158,16 +171,17 @@ function comparisonSql(
       when not (${comparable}) then null
       when this.comparison = 'difference' then this.quotient - past.quotient
       when past.amount > 0 then ${ratio("amount", "amount")}
+      when past.quotient > 0 then ${ratio("quotient", "quotient")}
     end as quotient,
     ${bound("least", "low", "high")} as low, ${bound("greatest", "high", "low")} as high,
     this.version, this.policy,
     case
       when this.policy <> past.policy then '口径不一致'
       when not (${comparable}) then '跨年不可比'
-      when this.comparison = 'relative' and past.amount <= 0 then '基数不为正数'
+      when this.comparison = 'relative' and coalesce(past.amount, past.quotient) <= 0 then '基数不为正数'
     end as note
   from base as this
   inner join base as past on past.month_no = this.month_no - ${gap}
     and ${KEY.map((c) => `past.${c} = this.${c}`).join(" and ")}
-  where ${period.when.replaceAll("month", "this.month")}`;
+  where ${period.when.replaceAll("month", "this.month")}${OF_MANY.replace("basis", "this.basis")}`;
 }

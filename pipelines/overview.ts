@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { SOURCES } from "../models/sources/index.ts";
-import { type Asset, isTable } from "./asset.ts";
+import { RECORD_SOURCES } from "../models/sources/records/index.ts";
+import { type Asset, isTable, RECORDS } from "./asset.ts";
 import { assets } from "./assets.ts";
 import { manifests } from "./documents/manifest.ts";
 import { eventsOf, lastRun, type PastRun, runIds } from "./history.ts";
@@ -61,23 +62,27 @@ export async function overview(home: Home): Promise<Overview> {
     ...partitions.map((p) => monthOf(p.partition)),
     ...[...bySource.values()].flatMap((cells) => [...cells.keys()]),
   ]);
-  const views = assets().map((asset): AssetOverview => {
+  const views = assets().flatMap((asset): AssetOverview[] => {
     const own = asset.kind === "document" ? documentsOf(home, asset.key) : partitions;
     const there = own.filter((p) => p.asset === asset.key);
     const cells =
       asset.kind === "source" ? bySource.get(asset.key)! : cellsOf(asset, there, planned, failures);
-    return {
-      asset: asset.key,
-      kind: asset.kind,
-      about: asset.about,
-      cells: Object.fromEntries(cells),
-      rows: there.reduce((sum, { rows }) => sum + rows, 0),
-      built_at:
-        there
-          .map((p) => p.built_at)
-          .sort()
-          .at(-1) ?? null,
-    };
+    // Records that a bureau never sent, and what would be made of them, are not missing.
+    if (cells.size === 0 && asset.tags.includes(RECORDS)) return [];
+    return [
+      {
+        asset: asset.key,
+        kind: asset.kind,
+        about: asset.about,
+        cells: Object.fromEntries(cells),
+        rows: there.reduce((sum, { rows }) => sum + rows, 0),
+        built_at:
+          there
+            .map((p) => p.built_at)
+            .sort()
+            .at(-1) ?? null,
+      },
+    ];
   });
   const last = lastRun(home);
   const unfinished = last?.status === "unfinished" ? last : null;
@@ -129,14 +134,18 @@ const documentsOf = (home: Home, key: string): Partition[] =>
 /** By source, the months its files speak of; budgets speak of all their year. */
 function sourceMonths(home: Home): Map<string, Map<string, CellState>> {
   const found = new Map(
-    SOURCES.map(({ id }) => [`source.${id}`, new Map<string, CellState>()] as const),
+    [...SOURCES, ...RECORD_SOURCES].map(
+      ({ id }) => [`source.${id}`, new Map<string, CellState>()] as const,
+    ),
   );
   for (const batch of arrivals(home).flatMap(({ batches }) => batches)) {
     const status = statusAt(batch)?.status;
     if (status === "withdrawn") continue;
     const cells = found.get(`source.${batch.source}`)!;
+    const state = status === "held" ? "held" : "done";
+    if (RECORD_SOURCES.some(({ id, month }) => id === batch.source && month === null))
+      cells.set("", state);
     for (const period of Object.keys(batch.periods)) {
-      const state = status === "held" ? "held" : "done";
       for (const month of period.length === 4 ? monthsOfYear(period) : [period])
         if (cells.get(month) !== "done") cells.set(month, state);
     }

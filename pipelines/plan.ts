@@ -229,15 +229,17 @@ function printsOf(
   known: Map<string, Map<string, string>>,
   catalog: SourceCatalog,
 ): Map<string, Prints> {
+  const isSetting = (key: string) => catalog.settings?.has(key) ?? false;
   const reads = keys.map((key) => ({ key, parts: [...known.get(key)!] }));
   const months = reads.flatMap(({ parts }) => parts.map(([p]) => p)).filter((p) => p !== "");
-  const partitions = partitioning === "whole" ? [""] : [...new Set(months)].sort();
+  const hasRows = reads.some(({ key, parts }) => parts.length > 0 && !isSetting(key));
+  const whole = hasRows || reads.length === 0 ? [""] : [];
+  const partitions = partitioning === "whole" ? whole : [...new Set(months)].sort();
   const reaches = (read: string, partition: string): boolean =>
     partition === "" ||
     read === "" ||
     (partitioning === "history" ? read <= partition : read === partition);
-  const isInput = (key: string) => catalog.fingerprints.has(key) && !catalog.settings?.has(key);
-  const isSetting = (key: string) => catalog.settings?.has(key) ?? false;
+  const isInput = (key: string) => catalog.fingerprints.has(key) && !isSetting(key);
   return new Map(
     partitions.map((partition) => {
       const seen = reads.map(({ key, parts }) => ({
@@ -271,11 +273,12 @@ export const planned = (steps: Step[]): PlannedPartition[] =>
 
 /**
  * The same work in parts of at most so many months, in order of time: what is interrupted then
- * loses one part. A table that takes the place of one made by other code stays in one piece.
+ * loses one part. A table that takes the place of one made by other code stays in one piece, unless
+ * it is too large for that: then its first part takes the place, and the others join it.
  */
 export function inChunks(step: Step, months: number | undefined): Step[] {
-  if (months === undefined || step.build.length <= months || step.was === "other code")
-    return [step];
+  const isOne = step.was === "other code" && step.asset.chunkMonths === undefined;
+  if (months === undefined || step.build.length <= months || isOne) return [step];
   const chunks: Step[] = [];
   for (let at = 0; at < step.build.length; at += months) {
     const first = at === 0;
@@ -284,7 +287,7 @@ export function inChunks(step: Step, months: number | undefined): Step[] {
       build: step.build.slice(at, at + months),
       remove: first ? step.remove : [],
       was: first ? step.was : "same code",
-      full: first && step.was === "absent",
+      full: first && (step.full || step.was === "absent"),
       leavesOut: true,
     });
   }

@@ -8,6 +8,8 @@ import {
   buildAside,
   CheckFailed,
   type CheckResult,
+  isDirect,
+  placeDirectly,
   placing,
 } from "./build.ts";
 import { planDocuments } from "./documents/plan.ts";
@@ -15,6 +17,7 @@ import type { Home } from "./home.ts";
 import { MODELS } from "./model.ts";
 import {
   type Choice,
+  inChunks,
   META,
   type PlannedPartition,
   plan,
@@ -133,17 +136,20 @@ async function buildAll(
   broken: Preview["broken"],
 ): Promise<boolean> {
   const context: BuildContext = { run: "", now: options.now(), fence: new Fence() };
-  for (const [i, step] of steps.entries()) {
+  const parts = steps.flatMap((step) => inChunks(step, step.asset.chunkMonths));
+  for (const [i, step] of parts.entries()) {
     const asset = step.asset.key;
-    options.progress?.(asset, i, steps.length);
+    options.progress?.(asset, i, parts.length);
     const note = (checks: CheckResult[]) =>
       broken.push(...checks.filter(({ rows }) => rows > 0).map((check) => ({ asset, ...check })));
     const side = sideTable(asset, 0);
     const folder = path.join(home.staging, "preview");
     try {
       const rows = step.asset.kind === "model" ? await computed(folder, store, step) : undefined;
-      const aside = await buildAside(store, step, side, rows);
-      await store.run(placing(step, aside, context).join(";\n"));
+      const aside = isDirect(step)
+        ? await placeDirectly(store, step, context)
+        : await buildAside(store, step, side, rows);
+      if (!isDirect(step)) await store.run(placing(step, aside, context).join(";\n"));
       const built = await askAll(store, step, aside, graph.checks.get(asset) ?? []);
       note(built.checks);
     } catch (error) {
@@ -154,7 +160,7 @@ async function buildAll(
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  options.progress?.("", steps.length, steps.length);
+  options.progress?.("", parts.length, parts.length);
   return true;
 }
 

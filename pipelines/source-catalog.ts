@@ -2,9 +2,13 @@ import { createHash } from "node:crypto";
 import { FUNDS } from "../models/fund.ts";
 import { landedDimensions, type Source } from "../models/sources/define.ts";
 import { SOURCES } from "../models/sources/index.ts";
+import { RECORD_SOURCES } from "../models/sources/records/index.ts";
+import { codeTables } from "./code-tables.ts";
 import type { Home } from "./home.ts";
 import { arrivals, countsAt, type LiveBatch, liveBatches } from "./ingest/batches.ts";
+import { attachMoved } from "./moved-settlements.ts";
 import { pathLiteral, valueRows } from "./quote.ts";
+import { recordsSql } from "./record-tables.ts";
 import type { Store } from "./store.ts";
 
 /** What can be read under `source.`, and what each partition of it rests on. */
@@ -59,13 +63,25 @@ export async function attachSources(
   const fingerprints = new Map<string, Map<string, string>>();
   const settings = new Set<string>();
   const behind = new Map<string, Map<string, string[]>>();
+  const all = liveBatches(home, undefined, moment);
+  const live = (id: string) => all.filter(({ batch }) => batch.source === id);
+  const attach = async (id: string, sql: string, byPartition: Map<string, LiveBatch[]>) => {
+    await store.run(`create or replace view source.${id} as ${sql}`);
+    fingerprints.set(`source.${id}`, printsOf(byPartition));
+    behind.set(`source.${id}`, idsOf(byPartition));
+  };
   for (const source of SOURCES) {
-    const batches = liveBatches(home, source.id, moment);
-    await store.run(`create or replace view source.${source.id} as ${landingSql(source, batches)}`);
-    const byPartition = partitionsOf(source, batches);
-    fingerprints.set(`source.${source.id}`, printsOf(byPartition));
-    behind.set(`source.${source.id}`, idsOf(byPartition));
+    const batches = live(source.id);
+    const hasMonths = !("year" in source.dimensions);
+    await attach(source.id, landingSql(source, batches), partitionsOf(hasMonths, batches));
   }
+  for (const source of RECORD_SOURCES) {
+    const batches = live(source.id);
+    const hasMonths = source.month !== null;
+    await attach(source.id, recordsSql(source, batches), partitionsOf(hasMonths, batches, true));
+  }
+  const settlements = fingerprints.get("source.settlement")!;
+  fingerprints.set("source.settlement_moved", await attachMoved(store, home, settlements));
   const constants: [string, string, (string | number | boolean | null)[][]][] = [
     [
       "fund",
@@ -74,6 +90,7 @@ export async function attachSources(
     ],
     ["region", "code, name, parent", home.config.regions.map((r) => [r.code, r.name, r.parent])],
     ["named_region", "region_code, region_name", namedRegions(home, moment)],
+    ...codeTables(home.config),
   ];
   for (const [name, columns, rows] of constants) {
     await store.run(`create or replace table source.${name} as ${tableSql(columns, rows)}`);
@@ -102,9 +119,16 @@ function landingSql(source: Source, batches: LiveBatch[]): string {
     join (values ${valueRows(files)}) as o(file, arrival_order) on o.file = r.filename`;
 }
 
-/** Batches of each month; of all of a source that has no months under `""`. */
-function partitionsOf(source: Source, batches: LiveBatch[]): Map<string, LiveBatch[]> {
-  if ("year" in source.dimensions) return new Map([["", batches]]);
+/**
+ * Batches of each month; of all of a source that has no months under `""`. What few bureaus send has
+ * no partition until it came.
+ */
+function partitionsOf(
+  hasMonths: boolean,
+  batches: LiveBatch[],
+  isOptional = false,
+): Map<string, LiveBatch[]> {
+  if (!hasMonths) return new Map(batches.length === 0 && isOptional ? [] : [["", batches]]);
   const months = [...new Set(batches.flatMap(({ batch }) => Object.keys(batch.periods)))].sort();
   return new Map(
     months.map((month) => [month, batches.filter(({ batch }) => month in batch.periods)]),

@@ -64,7 +64,7 @@ export async function tableWork(
   const schemas = new Set(whole.map(({ asset }) => asset.key.split(".")[0]!));
   for (const schema of schemas)
     await store.run(`create schema if not exists ${identifier(schema)}`);
-  const chunks = whole.map((step) => inChunks(step, options.chunkMonths));
+  const chunks = whole.map((step) => inChunks(step, step.asset.chunkMonths ?? options.chunkMonths));
   const byTask = new Map<string, Step>();
   const tasks: Task[] = [];
   const staging = options.staging ?? "";

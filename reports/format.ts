@@ -1,5 +1,5 @@
 import Big from "big.js";
-import type { Figure } from "../models/figure.ts";
+import type { Figure, Unit } from "../models/figure.ts";
 import { isPoints, isQuotient } from "./titles.ts";
 
 /** What stands in a table where no number may be printed. */
@@ -67,17 +67,18 @@ export function months(value: string, decimals = 2): string {
   return `${bare(value, "months", decimals)}个月`;
 }
 
-/** Persons: `9876人`, from 1万 up `12.35万人`. */
-export function persons(value: string): string {
+/** Persons: `9876人`, from 1万 up `12.35万人`; visits alike, in 人次. */
+export function persons(value: string, unit: "人" | "人次" = "人"): string {
   const exact = new Big(value);
-  return half(exact.abs(), 0).gte(WAN) ? `${print(exact.div(WAN), 2)}万人` : `${print(exact, 0)}人`;
+  const isMany = half(exact.abs(), 0).gte(WAN);
+  return isMany ? `${print(exact.div(WAN), 2)}万${unit}` : `${print(exact, 0)}${unit}`;
 }
 
-/** The number alone, in the unit its column header names: per cent, months or persons. */
-export function bare(value: string, unit: "ratio" | "months" | "persons", decimals = 2): string {
+/** The number alone, in the unit its column header names: per cent, months, days, persons or visits. */
+export function bare(value: string, unit: Exclude<Unit, "yuan">, decimals = 2): string {
   const exact = new Big(value);
   if (unit === "ratio") return print(exact.times(100), decimals);
-  return print(exact, unit === "persons" ? 0 : decimals);
+  return print(exact, unit === "persons" || unit === "visits" ? 0 : decimals);
 }
 
 /** A figure in words with its unit, as a sentence quotes it; null is a dash. */
@@ -86,6 +87,8 @@ export function words(figure: Pick<Figure, "metric" | "unit" | "value">): string
   if (value === null) return NO_VALUE;
   if (unit === "yuan") return yuan(value);
   if (unit === "persons") return persons(value);
+  if (unit === "visits") return persons(value, "人次");
+  if (unit === "days") return `${bare(value, unit)}天`;
   if (unit === "months") return months(value);
   if (isPoints(metric)) return points(value);
   return isQuotient(metric) ? print(new Big(value), 2) : percent(value);

@@ -190,7 +190,7 @@ describe("files", () => {
   });
 
   test("are named for what they hold", () => {
-    const empty = /^(util|helper|manager|service|handler|misc|common)s?$/;
+    const empty = /^(util|helper|manager|handler|misc|common)s?$/;
     const named = [...FILES, ...filesBelow("sql", /\.sql$/)].filter((file) =>
       file.split(/[/._-]/).some((word) => empty.test(word)),
     );

@@ -6,7 +6,14 @@ import { inWords } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { SOURCES } from "../models/sources/index.ts";
 
-const UNITS = { yuan: "元", persons: "人", ratio: "比", months: "月" };
+const UNITS = {
+  yuan: "元",
+  persons: "人",
+  visits: "人次",
+  ratio: "比",
+  months: "月",
+  days: "天",
+};
 
 function metricsPage(): string {
   const rows = METRICS.flatMap((metric) =>

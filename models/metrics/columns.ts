@@ -1,3 +1,4 @@
+import { ACCRUAL_COLUMNS } from "./accrual-columns.ts";
 import type { Mart } from "./define.ts";
 
 /** Which month a number is of, seen from the figure's month. */
@@ -101,10 +102,18 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
     whole_persons: plain("参保人数", of("persons", "all")),
     retired_persons: plain("退休人数", of("persons", "retired")),
   },
+  service_month: {
+    months_elapsed: { title: "已过月数", ways: [] },
+    insured_persons: plain("参保人数", of("persons", "category")),
+    ...Object.fromEntries(ACCRUAL_COLUMNS.map(([name, title]) => [name, { title, ways: [] }])),
+  },
 };
 
 /** Columns that are counted, not printed: no rounding in them. */
-export const EXACT_COLUMNS: ReadonlySet<string> = new Set(["months_elapsed"]);
+export const EXACT_COLUMNS: ReadonlySet<string> = new Set([
+  "months_elapsed",
+  ...ACCRUAL_COLUMNS.map(([name]) => name),
+]);
 
 /** The column that holds half a unit of the last printed digit: `x_yuan` → `x_half_yuan`. */
 export function halfColumn(name: string): string {

@@ -2,7 +2,7 @@ import type { Unit } from "../figure.ts";
 import type { Expression } from "./expression.ts";
 
 /** A mart whose rows metrics are computed from. */
-export type Mart = "fund_month" | "insured_month";
+export type Mart = "fund_month" | "insured_month" | "service_month";
 
 /** One way to compute a metric: a 口径. */
 export interface Variant {
@@ -10,6 +10,13 @@ export interface Variant {
   basis: string;
   policy: string;
   value: Expression;
+  /**
+   * Of `service_month`: computed for every cut and named 口径, too, each a basis of its own
+   * (`level:3`, `institution:H…`, the name of the 口径); otherwise for the whole under the bureau's own.
+   */
+  hasCuts?: true;
+  /** Does not count from January, though the metric does. */
+  isOfMonth?: true;
 }
 
 /** A named number: one definition, in one file. */

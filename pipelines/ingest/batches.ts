@@ -41,6 +41,8 @@ export interface Batch {
   failed: Evaluation[];
   events: BatchEvent[];
   messages: string[];
+  /** Which key its persons were hidden with, where it has any. */
+  person_key?: string;
 }
 
 /** One received file: its bytes by SHA-256, and its batches. */
@@ -51,7 +53,8 @@ export interface Arrival {
   file: string;
   bytes: number;
   arrived_at: string;
-  original: string;
+  /** The file as received; null where it was not kept. */
+  original: string | null;
   batches: Batch[];
 }
 
@@ -196,7 +199,7 @@ export function sweepIncoming(home: Home): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,8 +1,10 @@
-import { copyFileSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { SourceError, UserError } from "../../models/errors.ts";
+import { RECORD_SOURCES } from "../../models/sources/records/index.ts";
 import type { Home } from "../home.ts";
 import { Store } from "../store.ts";
+import { closeAnteroom, openAnteroom, sweepAnterooms } from "./anteroom.ts";
 import {
   type Arrival,
   arrivals,
@@ -22,6 +24,9 @@ import { understandFile } from "./understand.ts";
 
 export type { LoadOptions, LoadOutcome } from "./outcome.ts";
 
+/** A folder that holds such a file is passed over. */
+const IGNORED = ".fundwatchignore";
+
 /** Every file below the paths, in the order of their names. */
 export function filesBelow(paths: string[]): string[] {
   const byName = new Intl.Collator("zh", { numeric: true }).compare;
@@ -37,6 +42,7 @@ export function filesBelow(paths: string[]): string[] {
       );
     }
     if (!isFolder) return [place];
+    if (existsSync(path.join(place, IGNORED))) return [];
     return readdirSync(place, { withFileTypes: true })
       .filter((entry) => !entry.name.startsWith(".") && !/^README/i.test(entry.name))
       .flatMap((entry) => below(path.join(place, entry.name)))
@@ -55,10 +61,12 @@ export async function load(
   options: LoadOptions,
 ): Promise<LoadOutcome[]> {
   sweepIncoming(home);
+  sweepAnterooms();
   const files = filesBelow(paths.length > 0 ? paths : [home.inbox]);
+  const anteroom = openAnteroom();
   const store = await Store.open(":memory:", {
     memoryLimit: home.config.memory_limit,
-    tempDirectory: home.temp,
+    tempDirectory: anteroom,
     ...(home.config.threads ? { threads: home.config.threads } : {}),
   });
   try {
@@ -66,18 +74,29 @@ export async function load(
     const outcomes: LoadOutcome[] = [];
     for (const [i, file] of files.entries()) {
       options.progress?.(file, i, files.length);
-      outcomes.push(...(await loadFile(home, store, file, options)));
+      outcomes.push(...(await loadFile(home, { store, anteroom }, file, options)));
     }
     options.progress?.("", files.length, files.length);
     return outcomes;
   } finally {
     store.close();
+    closeAnteroom(anteroom);
   }
 }
 
+/** What files are read with: a database in memory, and a private folder outside the home. */
+interface Door {
+  store: Store;
+  anteroom: string;
+}
+
+/** Files of records hold persons as they came: they are kept only where the bureau wishes it. */
+const keepsOriginal = (home: Home, source: string): boolean =>
+  home.config.keep_record_originals || !RECORD_SOURCES.some(({ id }) => id === source);
+
 async function loadFile(
   home: Home,
-  store: Store,
+  door: Door,
   file: string,
   options: LoadOptions,
 ): Promise<LoadOutcome[]> {
@@ -87,9 +106,9 @@ async function loadFile(
     sha256 = await sha256Of(file);
     const readings = readingsOf(home, sha256);
     const last = readings.at(-1);
-    if (!last) return await arrive(home, store, file, sha256, options);
+    if (!last) return await arrive(home, door, file, sha256, options);
     return (
-      (await readAgain(home, store, file, last, readings.length, options)) ??
+      (await readAgain(home, door, file, last, readings.length, options)) ??
       again(home, last, name, options)
     );
   } catch (error) {
@@ -136,7 +155,7 @@ function again(home: Home, arrival: Arrival, name: string, options: LoadOptions)
  */
 async function readAgain(
   home: Home,
-  store: Store,
+  door: Door,
   file: string,
   last: Arrival,
   readings: number,
@@ -148,7 +167,7 @@ async function readAgain(
   const live = last.batches.every((batch) => statusAt(batch)?.status !== "withdrawn");
   if (before === 0 || !live) return undefined;
   const better = (arrival: Arrival) => quarantined(arrival) < before;
-  const outcomes = await arrive(home, store, file, last.sha256, options, readings + 1, better);
+  const outcomes = await arrive(home, door, file, last.sha256, options, readings + 1, better);
   if (outcomes.length === 0) return undefined;
   const reason = "按现在的配置重新读取";
   for (const { batch } of options.dryRun ? [] : last.batches) {
@@ -164,7 +183,7 @@ async function readAgain(
 /** Takes in a file; nothing is kept, and nothing told, unless `worthwhile` says so. */
 async function arrive(
   home: Home,
-  store: Store,
+  { store, anteroom }: Door,
   file: string,
   sha256: string,
   options: LoadOptions,
@@ -178,14 +197,23 @@ async function arrive(
   const id = (source: string) => batchId(sha256, source, reading);
   try {
     const arrivedAt = nextMoment(options.now(), arrivals(home).at(-1)?.arrived_at);
-    const sections = await understandFile(home, store, file, incoming.folder, id, options);
+    const sections = await understandFile(
+      home,
+      store,
+      file,
+      incoming.folder,
+      anteroom,
+      id,
+      options,
+    );
+    const keeps = sections.every(({ source }) => keepsOriginal(home, source.id));
     const arrival: Arrival = {
       folder: folderOf(sha256, reading),
       sha256,
       file: name,
       bytes,
       arrived_at: arrivedAt,
-      original: `original${path.extname(file).toLowerCase()}`,
+      original: keeps ? `original${path.extname(file).toLowerCase()}` : null,
       batches: sections.map((section) =>
         batchOf(section, id(section.source.id), arrivedAt, options.accept),
       ),
@@ -198,7 +226,11 @@ async function arrive(
         status: o.status === "held" ? "would_hold" : "would_load",
       }));
     }
-    copyFileSync(file, path.join(incoming.folder, arrival.original));
+    if (arrival.original !== null) {
+      const kept = path.join(incoming.folder, arrival.original);
+      copyFileSync(file, kept);
+      chmodSync(kept, 0o600);
+    }
     await incoming.commit(arrival);
     return outcomes;
   } finally {

@@ -10,7 +10,7 @@ import { evaluateIdentities, failedIdentities } from "./identities.ts";
 
 /** What a file was found to hold of one source, before it is committed. */
 export interface Section extends Omit<Batch, "batch" | "source" | "events"> {
-  source: Source;
+  source: Pick<Source, "id" | "title">;
 }
 
 /** An amount no fund of one bureau reaches: a unit was mistaken. DECIMAL(18,2) ends at 10^16. */

@@ -3,12 +3,15 @@ import { SourceError, whereInWords } from "../../models/errors.ts";
 import type { Source } from "../../models/sources/define.ts";
 import { SOURCES } from "../../models/sources/index.ts";
 import { type Layout, recognize, type Unrecognized } from "../../models/sources/recognize.ts";
+import { recognizeRecords } from "../../models/sources/records/recognize.ts";
 import type { Home } from "../home.ts";
 import type { Store } from "../store.ts";
 import { liveBatches } from "./batches.ts";
 import { readCells, saysCumulative } from "./cells.ts";
 import type { LoadOptions } from "./outcome.ts";
 import { type Grid, readFile } from "./readers/index.ts";
+import { gridRelation } from "./records/relation.ts";
+import { isRecordTable, recordsIn, settleRecords } from "./records/understand.ts";
 import { regionsKnown, registerRegions } from "./regions.ts";
 import { landSection, type Section, settleSection } from "./section.ts";
 import { regionsIn } from "./slots.ts";
@@ -23,18 +26,39 @@ export async function understandFile(
   store: Store,
   file: string,
   folder: string,
+  tempDir: string,
   batchOf: (source: string) => string,
   options: LoadOptions,
 ): Promise<Section[]> {
   const name = path.basename(file);
-  const reading = await readFile(store.connection, file, { tempDir: home.temp });
+  const landing = (source: string) => ({
+    file: name,
+    folder,
+    batch: batchOf(source),
+    explain: options.dryRun,
+  });
+  const records = await recordsIn(home, store, file, tempDir);
+  if (isRecordTable(records)) {
+    const section = await settleRecords(home, store, records, landing(records.layout.source.id));
+    return [requireRows(section, name)];
+  }
+  const reading = await readFile(store.connection, file, { tempDir });
   const known = regionsKnown(home);
   const notices = [...reading.notices];
   const bySource = new Map<Source, string[]>();
   const layouts: { grid: (typeof reading.grids)[number]; layout: Layout }[] = [];
   let nearest: { source: Source | undefined; missing: string[]; sheet: string } | undefined;
+  const found: Section[] = [];
   for (const grid of reading.grids) {
     if (grid.rows === 0) continue;
+    const table = recognizeRecords(grid.head, home.config.aliases.headers);
+    if (table && "source" in table && !found.some(({ source }) => source === table.source)) {
+      requireCalculated(name, grid);
+      const relation = gridRelation(grid.sheet, grid.table, grid.width, table.headerRow);
+      const rows = { relation, layout: table };
+      found.push(await settleRecords(home, store, rows, landing(table.source.id)));
+      continue;
+    }
     const layout = recognize(grid.head, grid.sheet, home.config.aliases);
     if ("source" in layout) layouts.push({ grid, layout });
     else {
@@ -42,7 +66,12 @@ export async function understandFile(
       notices.push(`工作表“${grid.sheet}”没有认出表头，未读取${nearestInWords(layout)}`);
     }
   }
-  if (layouts.length === 0) throw unrecognized(name, nearest);
+  if (layouts.length === 0 && found.length === 0) {
+    throw unrecognized(
+      name,
+      records ? { ...records, source: records.nearest, sheet: "" } : nearest,
+    );
+  }
   for (const { grid, layout } of layouts) {
     const { source } = layout;
     const messages = bySource.get(source) ?? [...notices];
@@ -76,7 +105,6 @@ export async function understandFile(
     }
     bySource.set(source, messages);
   }
-  const found: Section[] = [];
   for (const source of SOURCES) {
     const messages = bySource.get(source);
     if (!messages) continue;
@@ -85,17 +113,20 @@ export async function understandFile(
     section.messages.unshift(...messages);
     section.messages.push(...aheadOfTime(section, options.now()));
     section.messages.push(...(await badRows(store, name)));
-    if (section.rows === 0 && section.quarantined === 0) {
-      throw new SourceError(
-        `认出是${source.title}，但没有一行数据`,
-        { file: name },
-        "请确认文件里有数据行，再重新载入。",
-      );
-    }
+    requireRows(section, name);
     await landSection(store, source, batchOf(source.id), folder);
     found.push(section);
   }
   return found;
+}
+
+function requireRows(section: Section, file: string): Section {
+  if (section.rows > 0 || section.quarantined > 0) return section;
+  throw new SourceError(
+    `认出是${section.source.title}，但没有一行数据`,
+    { file },
+    "请确认文件里有数据行，再重新载入。",
+  );
 }
 
 /** Periods that have not come yet are most likely mistyped. */
@@ -116,9 +147,9 @@ const nearestInWords = ({ nearest, missing }: Unrecognized): string =>
 
 function unrecognized(
   file: string,
-  nearest?: { source: Source | undefined; missing: string[]; sheet: string },
+  nearest?: { source: Pick<Source, "title"> | undefined; missing: string[]; sheet: string },
 ): SourceError {
-  const kinds = SOURCES.map((source) => source.title).join("、");
+  const kinds = [...SOURCES.map(({ title }) => title), "结算、费用明细等明细"].join("、");
   const near = nearest?.source
     ? `最接近“${nearest.source.title}”${nearest.missing.length > 0 ? `，缺少：${nearest.missing.join("；")}` : ""}`
     : `不像${kinds}中的任何一种`;

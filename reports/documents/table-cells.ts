@@ -56,6 +56,8 @@ function unitOf(figure: Figure, scale: Scale): string {
   if (figure.unit === "yuan") return scale.unit;
   if (figure.unit === "months") return "个月";
   if (figure.unit === "persons") return "人";
+  if (figure.unit === "visits") return "人次";
+  if (figure.unit === "days") return "天";
   return isPoints(figure.metric) ? "百分点" : "%";
 }
 

@@ -24,6 +24,8 @@ const WORDS = {
   cell: "原始文件",
   yuan: "元",
   persons: "人",
+  visits: "人次",
+  days: "天",
   ratio: "（比例）",
   months: "个月",
 } as const;

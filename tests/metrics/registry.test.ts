@@ -25,7 +25,13 @@ test("the metrics are those that other programs know, and no more", () => {
   const known =
     "income_ytd, expenditure_ytd, current_balance, opening_balance, closing_balance, income_budget, expenditure_budget, income_completion, expenditure_completion, even_progress, ahead_of_even, months_payable, balance_rate, insured, dependency_ratio";
   expect(METRICS.map(({ id }) => id).sort()).toEqual(
-    [...known.split(", "), "income_month", "expenditure_month", "insured_share"].sort(),
+    [
+      ...known.split(", "),
+      ...["income_month", "expenditure_month", "insured_share"],
+      ..."admissions, inpatients, outpatient_visits, hospitalization_rate, annualized_hospitalization_rate, cost_per_admission, length_of_stay, actual_reimbursement_rate, in_scope_reimbursement_rate, pooled_payment_rate, pooled_spend_per_insured, drug_share, material_share, out_of_area_share, settlement_fund_spend".split(
+        ", ",
+      ),
+    ].sort(),
   );
   expect(metricOf("income_ytd.yoy")?.id).toBe("income_ytd");
   expect(metricOf("income")).toBeUndefined();

@@ -130,6 +130,8 @@ export interface Graph {
   reads: Map<string, string[]>;
   /** Checks by the last asset they read: when it is built, they can be asked. */
   checks: Map<string, Check[]>;
+  /** What else those checks read: it is built before they can be asked. */
+  asked: Map<string, string[]>;
 }
 
 export async function graphOf(
@@ -149,13 +151,16 @@ export async function graphOf(
   }
   const order = inOrder(assets, reads);
   const placed = new Map<string, Check[]>();
+  const asked = new Map<string, string[]>();
   for (const check of checks) {
     const read = await tablesRead(check.sql);
     const last = order.findLast((asset) => isTable(asset) && read.includes(asset.key));
     if (!last) throw new Error(`check reads no asset: ${check.name}`);
     placed.set(last.key, [...(placed.get(last.key) ?? []), check]);
+    const others = read.filter((key) => key !== last.key);
+    asked.set(last.key, [...new Set([...(asked.get(last.key) ?? []), ...others])]);
   }
-  return { order, reads, checks: placed };
+  return { order, reads, checks: placed, asked };
 }
 
 function inOrder(assets: Asset[], reads: Map<string, string[]>): Asset[] {

@@ -89,6 +89,7 @@ const CLEARING_ITEMS: string[][] = [
   ["employee", "pooled", "expenditure.benefit", "hifob_pay", "1"],
   ["employee", "pooled", "expenditure.benefit", "oth_pay", "1"],
   ["employee", "personal", "expenditure.benefit", "acct_pay", "0"],
+  ["employee", "personal", "expenditure.benefit", "acct_mulaid_pay", "0"],
   ["resident", "pooled", "expenditure.benefit", "hifp_pay", "1"],
   ["resident", "pooled", "expenditure.benefit", "oth_pay", "1"],
   ["resident", "pooled", "expenditure.critical_illness", "hifmi_pay", "1"],

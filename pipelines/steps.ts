@@ -131,11 +131,13 @@ function after(graph: Graph, chunks: Step[][], own: Step[], i: number): string[]
   const last = own[i]!.build.at(-1)?.partition ?? "";
   const asset = own[i]!.asset;
   const earlier = i === 0 ? [] : [taskKey(asset, i - 1, own.length)];
-  const upstream = graph.reads.get(asset.key)!.flatMap((key) => {
+  const before = [...graph.reads.get(asset.key)!, ...(graph.asked.get(asset.key) ?? [])];
+  const upstream = [...new Set(before)].flatMap((key) => {
     const parts = chunks.find(([step]) => step!.asset.key === key) ?? [];
     return parts
       .map((step, n) => ({ n, first: earliest(step) }))
-      .filter(({ first }) => last === "" || first <= last || parts.length === 1)
+      // The first part makes the table.
+      .filter(({ n, first }) => n === 0 || last === "" || first <= last)
       .map(({ n }) => taskKey(parts[0]!.asset, n, parts.length));
   });
   return [...earlier, ...upstream];

@@ -141,15 +141,29 @@ const placesOfBudget = (quest: Quest, item: string): Promise<Place[]> =>
 
 async function placesOfPersons(quest: Quest, item: string): Promise<Place[]> {
   const { basis, metric } = quest.figure;
+  const ofSettlements = quest.metric.mart === "service_month";
   const category =
-    item === "category" ? basis || (metric.startsWith("dependency") ? "working" : "all") : item;
+    item !== "category"
+      ? item
+      : ofSettlements
+        ? (/^person:(.+)$/.exec(basis)?.[1] ?? "all")
+        : basis || (metric.startsWith("dependency") ? "working" : "all");
+  const month = ofSettlements ? await monthCounted(quest) : quest.month;
   const persons = (categories: string[]) =>
     quest.ask<Place>(`
       select ${PLACE}, category || ' · ' || month as meaning, persons as amount from near_insured
-      where ${ofFund(quest)} and month = ${literal(quest.month)} and batch is not null
+      where ${ofFund(quest)} and month = ${literal(month)} and batch is not null
         and category in (${categories.map(literal).join(", ")})`);
   const own = await persons([category]);
   return own.length > 0 || category !== "all" ? own : persons(["working", "retired", "resident"]);
+}
+
+/** The month whose insured persons a service figure divides by. */
+async function monthCounted(quest: Quest): Promise<string> {
+  const [found] = await quest.ask<{ insured_month: string | null }>(`
+    select insured_month from marts.service_month
+    where ${ofFund(quest)} and month = ${literal(quest.month)} and cut = 'all' and policy = ''`);
+  return found?.insured_month ?? quest.month;
 }
 
 interface Line extends Place {

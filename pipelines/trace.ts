@@ -14,6 +14,7 @@ import { failureInWords } from "./ingest/words.ts";
 import { literal, pathLiteral, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
 import { type Ask, NEAR_TABLES, type Place, placeKey, placesOf } from "./trace-places.ts";
+import { settlementHops } from "./trace-settlements.ts";
 
 /** The key of a figure, read back from its id. */
 export function parseFigureId(
@@ -34,13 +35,18 @@ export async function traceFigures(
   const known = new Map<string, { arrival: Arrival; batch: Batch }>();
   for (const arrival of arrivals(home))
     for (const batch of arrival.batches) known.set(batch.batch, { arrival, batch });
-  const found: { figure: Figure; metric: Metric; places: Place[] }[] = [];
+  const found: { figure: Figure; metric: Metric; places: Place[]; settled: TraceHop[] }[] = [];
   const figures = await figuresNamed(store, ids);
   await drawNear(store, [...new Set(figures.map((figure) => figure.region))]);
   const ask = asking(store);
   for (const figure of figures) {
     const metric = metricOf(figure.metric);
-    if (metric) found.push({ figure, metric, places: await placesOf(ask, figure, metric) });
+    if (metric) {
+      const fileOf = (batch: string) => known.get(batch)?.arrival;
+      const ofSettlements = metric.mart === "service_month";
+      const settled = ofSettlements ? await settlementHops(ask, figure, metric, fileOf) : [];
+      found.push({ figure, metric, places: await placesOf(ask, figure, metric), settled });
+    }
   }
   const cells = await readCells(
     home,
@@ -48,7 +54,7 @@ export async function traceFigures(
     found.flatMap(({ places }) => places),
   );
   const traces = new Map<string, Trace>();
-  for (const { figure, metric, places } of found) {
+  for (const { figure, metric, places, settled } of found) {
     const own = places.flatMap((place) => cells.get(placeKey(place)) ?? []);
     traces.set(figure.id, {
       figure: figure.id,
@@ -56,7 +62,7 @@ export async function traceFigures(
       value: figure.value,
       unit: figure.unit,
       policy: figure.policy,
-      hops: hopsOf(figure, metric, own),
+      hops: hopsOf(figure, metric, own, settled),
       cells: own,
       caveats: caveatsOf(figure, own, known),
     });
@@ -138,7 +144,12 @@ async function readCells(
   return cells;
 }
 
-function hopsOf(figure: Figure, metric: Metric, cells: SourceCell[]): TraceHop[] {
+function hopsOf(
+  figure: Figure,
+  metric: Metric,
+  cells: SourceCell[],
+  settled: TraceHop[],
+): TraceHop[] {
   const variant = variantOf(metric, figure.basis);
   const columns = columnsOf(variant.value);
   const formula = inWords(variant.value, (name) => COLUMNS[metric.mart][name]?.title ?? name);
@@ -179,6 +190,9 @@ function hopsOf(figure: Figure, metric: Metric, cells: SourceCell[]): TraceHop[]
       name: `sql/marts/${metric.mart}.sql`,
       text: `marts.${metric.mart} 的 ${columns.join("、")}`,
     },
+  ];
+  if (settled.length > 0) return [...hops, ...settled];
+  hops.push(
     {
       kind: "ledger",
       name: ledgers.map((l) => `sql/${l.replace(".", "/")}.sql`).join(" "),
@@ -189,7 +203,7 @@ function hopsOf(figure: Figure, metric: Metric, cells: SourceCell[]): TraceHop[]
       name: ledgers.map((l) => `sql/${staging[l]!.replace(".", "/")}.sql`).join(" "),
       text: "文本转为数值，统一换算为元（人）",
     },
-  ];
+  );
   const first = cells[0];
   if (first) {
     const where = (c: SourceCell) =>

@@ -53,6 +53,8 @@ describe("A bad or dirty file costs nothing that was loaded before", () => {
   test.each(kinds)("%s", async (kind) => {
     const home = path.join(desk, kind);
     cpSync(baseline, home, { recursive: true });
+    const config = path.join(cases, kind, "fundwatch.config.json");
+    if (existsSync(config)) cpSync(config, path.join(home, "fundwatch.config.json"));
     const inbox = path.join(cases, kind, "inbox");
     const file = path.join(cases, kind, "expected.json");
     const given = existsSync(file) ? readFileSync(file, "utf8") : "{}";
@@ -112,7 +114,7 @@ function expectGuidance({ file, status, quarantined, messages }: LoadOutcome): v
     expect(all).toContain(`文件 ${file}`);
     expect(all).toMatch(/请|更正/);
   }
-  if (quarantined > 0) expect(all).toMatch(/第\d+行，[A-Z]+列，值“[^”]*”：/);
+  if (quarantined > 0) expect(all).toMatch(/第\d+行，\S+列，值“[^”]*”：/);
   if (status === "held") expect(all).toMatch(/第\d+行，[A-Z]+列：不符合“.*相差/);
 }
 

@@ -117,17 +117,17 @@ const MIXED: Grade[] = ["A", "B", "B", "A", "B"];
 
 /** The catalogue: names are common ones, codes and prices are made up. */
 export const ITEMS: Item[] = [
-  ...strengths(family(WESTERN, "XA", "101", "09", [6, 120], MIXED)),
+  ...strengths(family(WESTERN, "XA", "101", "09", [12, 300], MIXED)),
   ...strengths(family(PATENT, "ZA", "101", "11", [12, 60], ["A", "B", "B"])),
   ...family(HERBS, "TA", "102", "10", [4, 30], ["A"]),
-  ...family(LABS, "0025", "201", "04", [8, 160], ["A", "A", "B"]),
+  ...family(LABS, "0025", "201", "04", [20, 300], ["A", "A", "B"]),
   ...family(EXAMS, "0021", "201", "03", [20, 620], ["A", "B"]),
-  ...family(TREATMENTS, "0012", "201", "05", [6, 90], ["A", "A", "B"]),
+  ...family(TREATMENTS, "0012", "201", "05", [20, 300], ["A", "A", "B"]),
   ...family(SURGERIES, "0033", "201", "06", [400, 3200], ["A", "B"]),
-  ...family(MATERIALS, "C0", "301", "08", [4, 1800], ["B", "B", "C"]),
-  ...family(NURSING, "0012N", "201", "07", [12, 60], ["A"]),
-  ...family(BEDS, "0011", "201", "01", [20, 90], ["A", "A", "C"]),
-  ...family(CONSULTS, "0011C", "201", "02", [8, 30], ["A"]),
+  ...family(MATERIALS, "C0", "301", "08", [30, 3000], ["B", "B", "C"]),
+  ...family(NURSING, "0012N", "201", "07", [30, 200], ["A"]),
+  ...family(BEDS, "0011", "201", "01", [60, 300], ["A", "A", "C"]),
+  ...family(CONSULTS, "0011C", "201", "02", [20, 120], ["A"]),
   ...family(["一般诊疗费"], "0011G", "201", "12", [10, 10], ["A"]),
   ...family(["挂号费"], "0011R", "201", "13", [1, 1], ["C"]),
   ...family(

@@ -32,6 +32,9 @@ export const OUTPATIENT_TEMPLATES = 80;
 export const CHRONIC_SIZES = [4, 6, 8];
 export const PHARMACY_TEMPLATES = 80;
 
+/** A stay above so many yuan has the bill of dear items, whose id is `DEAR` higher. */
+export const DEAR_FROM = 20_000;
+
 /** Ids from which the templates of a kind of visit begin. */
 export const FIRST_TEMPLATE = {
   inpatient: 0,
@@ -43,18 +46,26 @@ export const FIRST_TEMPLATE = {
     CHRONIC.length * CHRONIC_SIZES.length,
 };
 
-const byCharge = (charge: string): number[] =>
-  ITEMS.flatMap((item, i) => (item.charge === charge && !item.reserved ? [i] : []));
+/** Items of a charge category; of the dear ones only the dearer half. */
+function byCharge(charge: string, isDear: boolean): number[] {
+  const all = ITEMS.flatMap((item, i) => (item.charge === charge && !item.reserved ? [i] : []));
+  if (!isDear || all.length < 4) return all;
+  const middle = all.map((i) => ITEMS[i]!.price).sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
+  return all.filter((i) => ITEMS[i]!.price >= middle);
+}
+
+/** Bills of dear items come after all others, in the order of the inpatient ones. */
+export const DEAR = FIRST_TEMPLATE.pharmacy + PHARMACY_TEMPLATES;
 
 /** Lines per charge category, as weights of lines and of money. */
 type Mix = [charge: string, lines: number, money: number][];
 
 const MEDICAL: Mix = [
-  ["09", 11, 27],
+  ["09", 11, 31],
   ["11", 3, 6],
-  ["04", 7, 21],
+  ["04", 7, 19],
   ["03", 3, 15],
-  ["05", 6, 14],
+  ["05", 6, 12],
   ["07", 2, 5],
   ["01", 1, 4],
   ["02", 1, 2],
@@ -62,12 +73,12 @@ const MEDICAL: Mix = [
   ["14", 1, 1],
 ];
 const SURGICAL: Mix = [
-  ["09", 9, 21],
+  ["09", 9, 25],
   ["11", 1, 2],
   ["04", 6, 15],
-  ["03", 3, 11],
+  ["03", 3, 9],
   ["05", 5, 11],
-  ["06", 2, 17],
+  ["06", 2, 15],
   ["07", 2, 4],
   ["01", 1, 3],
   ["02", 1, 1],
@@ -105,11 +116,17 @@ const REFILL: Mix = [
 ];
 
 /** Shares out `lines` lines by the mix, biggest weights first when there are few. */
-function compose(id: number, mix: Mix, lines: number, isInpatient: boolean): Template {
+function compose(
+  id: number,
+  mix: Mix,
+  lines: number,
+  isInpatient: boolean,
+  isDear = false,
+): Template {
   const weight = mix.reduce((sum, [, count]) => sum + count, 0);
   const chosen: { item: number; grade: Grade; money: number; when: number }[] = [];
   for (const [charge, count, money] of mix) {
-    const items = byCharge(charge);
+    const items = byCharge(charge, isDear);
     const n = Math.min(items.length, Math.max(1, Math.round((count * lines) / weight)));
     let start = drawn(items.length, id, Number(charge));
     if (charge === "09")
@@ -161,5 +178,8 @@ export function templates(): Template[] {
     for (const size of CHRONIC_SIZES) all.push(compose(next(), REFILL, size, false));
   for (let i = 0; i < PHARMACY_TEMPLATES; i++)
     all.push(compose(next(), SHOP, 2 + drawn(4, i, 12), false));
+  for (const disease of DISEASES)
+    for (const size of INPATIENT_SIZES)
+      all.push(compose(next(), disease.operation ? SURGICAL : MEDICAL, size, true, true));
   return all;
 }

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
 } from "node:fs";
 import { open } from "node:fs/promises";
 import path from "node:path";
@@ -75,10 +76,19 @@ export function arrivals(home: Home): Arrival[] {
     .sort((a, b) => a.arrived_at.localeCompare(b.arrived_at));
 }
 
+/** Manifests as last read: they are asked for again and again, and seldom change. */
+const read = new Map<string, { version: string; arrival: Arrival }>();
+
 export function readArrival(home: Home, folder: string): Arrival {
   const file = path.join(home.raw, folder, MANIFEST);
   try {
-    return { ...(JSON.parse(readFileSync(file, "utf8")) as Arrival), folder };
+    const { ino, mtimeMs, size } = statSync(file);
+    const version = `${ino} ${mtimeMs} ${size}`;
+    const known = read.get(file);
+    if (known?.version === version) return known.arrival;
+    const arrival = { ...(JSON.parse(readFileSync(file, "utf8")) as Arrival), folder };
+    read.set(file, { version, arrival });
+    return arrival;
   } catch (error) {
     throw new UserError(
       `批次清单读不出来：${file}（${(error as Error).message}）`,

@@ -4,6 +4,8 @@ import { classIndex, type Kind, type Plan } from "../../models/simulation/plan.t
 import { dayNumber, quietDays } from "../../models/simulation/spring-festival.ts";
 import {
   CHRONIC_SIZES,
+  DEAR,
+  DEAR_FROM,
   FIRST_TEMPLATE,
   INPATIENT_SIZES,
   OUTPATIENT_TEMPLATES,
@@ -13,7 +15,7 @@ import { salt, type World } from "./setup.ts";
 
 const LONGEST_STAY = 28;
 const CHEAPEST = 100;
-const DEAREST = 20_000_000;
+const DEAREST = 15_000_000;
 
 /** First day number and days of a month. */
 export function daysOf(month: Month): { first: number; days: number } {
@@ -170,11 +172,11 @@ with hashed as (
   join slot on slot.slot = case when pay_loc > 2 then (pay_loc - 3) * 8 + cls else county * 8 + cls end
   join tariff t on t.tariff = ${tariff("(fund - 1) * 10")}
 ), parted as (
-  select s.*, b.lines, i.practitioners, i.level,
+  select s.* exclude (t), b.t, b.lines, i.practitioners, i.level,
     cast(total::bigint * b.own * (case when fund = 1 then ${plan.own.employee} else ${plan.own.resident} end) // 1000000 as integer) as own,
     case when s.kind = 1 and b.over_line >= 0 and (f >> 52) % 4 = 0 then total // 80 else 0 end as over,
     b.partly
-  from priced s join bill b on b.t = s.t join institution i on i.inst = s.inst
+  from priced s join bill b on b.t = s.t + case when s.kind = 1 and total > ${DEAR_FROM * 100} then ${DEAR} else 0 end join institution i on i.inst = s.inst
 ), graded as (
   select *, cast((total - own - over)::bigint * partly // 1000 as integer) as graded_b from parted
 ), scoped as (

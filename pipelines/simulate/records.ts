@@ -73,7 +73,7 @@ select cast(sn * 100 + line as varchar) as bkkp_sn, cast(sn as varchar) as setl_
   c.charge as med_chrgitm_type, ${price("amount")} as pric, cast(n * sign as decimal(16, 4)) as cnt,
   ${yuan("amount", "det_item_fee_sumamt")}, ${yuan("l_own", "fulamt_ownpay_amt")},
   case when l_over <> 0 then ${price("(amount - l_over)")}
-    else cast(price * 0.01 as decimal(16, 4)) end as pric_uplmt_amt,
+    else greatest(cast(price * 0.01 as decimal(16, 4)), ${price("amount")}) end as pric_uplmt_amt,
   ${yuan("l_over", "overlmt_selfpay")}, self_pay as selfpay_prop, ${yuan("l_pre", "preselfpay_amt")},
   ${yuan("l_in", "inscp_amt")}, dr.code as bilg_dr_code, dr.dept as bilg_dept_name,
   case when rx and c.kind in (2, 3) and sign > 0 then 'R' || (sn * 100 + line) end as rx_drord_no,

@@ -35,6 +35,9 @@ paid as (
   union all
   select region_code, fund, pay_loc, month, 'acct_pay' as pay_column, acct_pay as amount
   from core.settlement_pay
+  union all
+  select region_code, fund, pay_loc, month, 'acct_mulaid_pay' as pay_column, acct_mulaid_pay as amount
+  from core.settlement_pay
 ),
 
 spent as (

@@ -40,7 +40,8 @@ in_force as (
     sent.dise_no, sent.init_setl_id, sent.setl_type, sent.clr_type, sent.clr_way,
     sent.medfee_sumamt, sent.fulamt_ownpay_amt, sent.overlmt_selfpay, sent.preselfpay_amt, sent.inscp_amt,
     sent.act_pay_dedc, sent.hifp_pay, sent.cvlserv_pay, sent.hifmi_pay, sent.hifob_pay, sent.maf_pay,
-    sent.hosp_part_amt, sent.oth_pay, sent.psn_part_amt, sent.acct_pay, sent.psn_cash_pay,
+    sent.hosp_part_amt, sent.oth_pay, sent.psn_part_amt, sent.acct_pay,
+    sent.acct_mulaid_pay, sent.psn_cash_pay,
     coalesce(
       sent.fund_pay_sumamt,
       cast(
@@ -138,6 +139,7 @@ select
   case when line.is_turned = 1 then -line.fund_pay_sumamt else line.fund_pay_sumamt end as fund_pay_sumamt,
   case when line.is_turned = 1 then -line.psn_part_amt else line.psn_part_amt end as psn_part_amt,
   case when line.is_turned = 1 then -line.acct_pay else line.acct_pay end as acct_pay,
+  case when line.is_turned = 1 then -line.acct_mulaid_pay else line.acct_mulaid_pay end as acct_mulaid_pay,
   case when line.is_turned = 1 then -line.psn_cash_pay else line.psn_cash_pay end as psn_cash_pay,
   line.dise_no, line.init_setl_id, line.setl_type, line.clr_type, line.clr_way,
   line.copies, line.month, line.batch

@@ -11,6 +11,7 @@ select
   cast(sum(coalesce(hifob_pay, 0)) as decimal(18, 2)) as hifob_pay,
   cast(sum(coalesce(maf_pay, 0)) as decimal(18, 2)) as maf_pay,
   cast(sum(coalesce(oth_pay, 0)) as decimal(18, 2)) as oth_pay,
-  cast(sum(coalesce(acct_pay, 0)) as decimal(18, 2)) as acct_pay
+  cast(sum(coalesce(acct_pay, 0)) as decimal(18, 2)) as acct_pay,
+  cast(sum(coalesce(acct_mulaid_pay, 0)) as decimal(18, 2)) as acct_mulaid_pay
 from core.settlement
 group by region_code, fund, pay_loc, month

@@ -26,14 +26,21 @@ select
       when
         abs(
           medfee_sumamt - fund_pay_sumamt - coalesce(hosp_part_amt, 0)
-          - coalesce(psn_part_amt, coalesce(acct_pay, 0) + coalesce(psn_cash_pay, 0))
+          - coalesce(
+            psn_part_amt, coalesce(acct_pay, 0) + coalesce(acct_mulaid_pay, 0) + coalesce(psn_cash_pay, 0)
+          )
         ) > 0.01
         then 1
       else 0
     end
   ) as fee_parts_off,
   sum(case when known.fund is null then 1 else 0 end) as unknown_funds,
-  sum(case when care = 'other' and med_type not like '53%' then 1 else 0 end) as unknown_med_types
-from core.settlement
-left join (select distinct fund from source.insutype) as known on known.fund = core.settlement.fund
+  sum(
+    case when own_type.med_type is null and type.med_type is null then 1 else 0 end
+  ) as unknown_med_types
+from core.settlement as line
+left join (select distinct fund from source.insutype) as known on known.fund = line.fund
+left join (select distinct med_type from source.med_type) as own_type on own_type.med_type = line.med_type
+left join (select distinct med_type from source.med_type) as type
+  on type.med_type = substr(line.med_type, 1, 2)
 group by region_code, fixmedins_code, month

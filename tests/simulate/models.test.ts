@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CLEARING } from "../../models/simulation/clearing.ts";
+import { DISEASES } from "../../models/simulation/diseases.ts";
 import { monthsFrom, statements } from "../../models/simulation/fund-files.ts";
 import { budgetsOf, flowsOf, type Spend, share } from "../../models/simulation/fund-flows.ts";
 import { ITEMS } from "../../models/simulation/items.ts";
@@ -7,7 +8,7 @@ import { NATIONAL, targetOf } from "../../models/simulation/national.ts";
 import { KINDS, planLike } from "../../models/simulation/plan.ts";
 import { regionFor } from "../../models/simulation/region.ts";
 import { dayNumber, quietDays } from "../../models/simulation/spring-festival.ts";
-import { templates } from "../../models/simulation/templates.ts";
+import { DEAR, INPATIENT_SIZES, templates } from "../../models/simulation/templates.ts";
 
 test("residents' published rates come from published discharges and insured", () => {
   expect(targetOf("resident", 2021).hospitalization_rate).toBeCloseTo(0.152, 3);
@@ -143,4 +144,10 @@ describe("clearing", () => {
       );
     }
   });
+});
+
+test("bills of dear items stand where they are looked for", () => {
+  const all = templates();
+  expect(all).toHaveLength(DEAR + DISEASES.length * INPATIENT_SIZES.length);
+  expect(all.every(({ id }, i) => id === i)).toBe(true);
 });

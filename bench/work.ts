@@ -1,11 +1,16 @@
 import { rmSync } from "node:fs";
-import { graphOf, isTable } from "../pipelines/asset.ts";
+import path from "node:path";
+import { planLike } from "../models/simulation/plan.ts";
+import { graphOf } from "../pipelines/asset.ts";
 import { assets } from "../pipelines/assets.ts";
+import { inChunks } from "../pipelines/chunks.ts";
 import { readFigures, withFigures } from "../pipelines/figure-book.ts";
 import { type Home, openHome } from "../pipelines/home.ts";
 import { load } from "../pipelines/ingest/load.ts";
+import { plan } from "../pipelines/plan.ts";
 import { publishSnapshot } from "../pipelines/publish/snapshot.ts";
 import { run } from "../pipelines/run.ts";
+import { simulate } from "../pipelines/simulate/simulate.ts";
 import { attachSources, detachSources } from "../pipelines/source-catalog.ts";
 import { runSteps } from "../pipelines/steps.ts";
 import { Store } from "../pipelines/store.ts";
@@ -44,7 +49,7 @@ const WORKS: Record<string, (home: Home, args: string[]) => Promise<void>> = {
       const steps = await timed("all", () => runSteps(store, graph, catalog, { now }));
       for (const step of steps.filter((s) => s.seconds > 0)) {
         if (step.status !== "done") throw new Error(`${step.asset}: ${step.error}`);
-        seconds[step.asset] = step.seconds;
+        seconds[step.asset] = (seconds[step.asset] ?? 0) + step.seconds;
       }
       await detachSources(store);
       await timed("publish", () => publishSnapshot(store, home));
@@ -55,12 +60,52 @@ const WORKS: Record<string, (home: Home, args: string[]) => Promise<void>> = {
   async bare(home, [file = ""]) {
     for (const suffix of ["", ".wal"]) rmSync(`${file}${suffix}`, { force: true });
     const store = await Store.open(file, settings(home));
-    await attachSources(store, home);
-    const { order } = await graphOf(assets(), [], (sql) => store.tablesRead(sql));
+    const catalog = await attachSources(store, home);
+    const graph = await graphOf(assets(), [], (sql) => store.tablesRead(sql));
+    const steps = await plan(store, graph, catalog, graph.order);
     await timed("all", async () => {
       for (const schema of ["staging", "core", "marts"]) await store.run(`create schema ${schema}`);
-      for (const { key, sql } of order.filter(isTable))
-        await timed(key, () => store.run(`create table ${key} as ${sql}`));
+      for (const step of steps) {
+        const { key, sql, chunkMonths } = step.asset;
+        await timed(key, async () => {
+          if (chunkMonths === undefined) return store.run(`create table ${key} as ${sql}`);
+          for (const [i, part] of inChunks(step, chunkMonths).entries()) {
+            const month = part.build.map(({ partition }) => `month = '${partition}'`).join(" or ");
+            const put = i === 0 ? `create table ${key} as` : `insert into ${key}`;
+            await store.run(`${put} select * from (${sql}\n) as built where ${month || "true"}`);
+          }
+        });
+      }
+      await store.run("checkpoint");
+    });
+    store.close();
+  },
+
+  /** A made-up region, as files. */
+  async simulate(_, [people = "", format = "parquet", feeLines = "true", out = ""]) {
+    const wish = {
+      people: Number(people),
+      months: 12,
+      from: "2025-01",
+      seed: 1,
+      plan: planLike(2023),
+    };
+    await timed("all", () =>
+      simulate({ ...wish, out, format: format as "parquet", feeLines: feeLines === "true" }),
+    );
+  },
+
+  /** Files of records straight into tables, as DuckDB reads them. */
+  async bareLoad(home, [file = "", format = "parquet", ...folders]) {
+    for (const suffix of ["", ".wal"]) rmSync(`${file}${suffix}`, { force: true });
+    const store = await Store.open(file, settings(home));
+    await timed("all", async () => {
+      for (const folder of folders) {
+        const files = `'${folder}/*.${format}'`;
+        await store.run(
+          `create table ${path.basename(folder)} as select * from read_${format}(${files})`,
+        );
+      }
       await store.run("checkpoint");
     });
     store.close();

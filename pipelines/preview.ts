@@ -12,12 +12,12 @@ import {
   placeDirectly,
   placing,
 } from "./build.ts";
+import { inChunks } from "./chunks.ts";
 import { planDocuments } from "./documents/plan.ts";
 import type { Home } from "./home.ts";
 import { MODELS } from "./model.ts";
 import {
   type Choice,
-  inChunks,
   META,
   type PlannedPartition,
   plan,

@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Graph, TableAsset } from "./asset.ts";
 import { type BuildContext, type Built, buildStep } from "./build.ts";
+import { inChunks } from "./chunks.ts";
 import type { Journal } from "./journal.ts";
 import { computing, INPUT, MODELS_POOL, type Model, type ModelPayload } from "./model.ts";
-import { type Choice, inChunks, META, plan, type Step } from "./plan.ts";
+import { type Choice, META, plan, type Step } from "./plan.ts";
 import { identifier, literal } from "./quote.ts";
 import type { StepReport } from "./report.ts";
 import { type RunEvent, runTasks } from "./runner/coordinator.ts";
@@ -134,11 +135,13 @@ function after(graph: Graph, chunks: Step[][], own: Step[], i: number): string[]
   const before = [...graph.reads.get(asset.key)!, ...(graph.asked.get(asset.key) ?? [])];
   const upstream = [...new Set(before)].flatMap((key) => {
     const parts = chunks.find(([step]) => step!.asset.key === key) ?? [];
-    return parts
-      .map((step, n) => ({ n, first: earliest(step) }))
-      // The first part makes the table.
-      .filter(({ n, first }) => n === 0 || last === "" || first <= last)
-      .map(({ n }) => taskKey(parts[0]!.asset, n, parts.length));
+    return (
+      parts
+        .map((step, n) => ({ n, first: earliest(step) }))
+        // The first part makes the table.
+        .filter(({ n, first }) => n === 0 || last === "" || first <= last)
+        .map(({ n }) => taskKey(parts[0]!.asset, n, parts.length))
+    );
   });
   return [...earlier, ...upstream];
 }

@@ -153,7 +153,8 @@ async function placesOfPersons(quest: Quest, item: string): Promise<Place[]> {
     quest.ask<Place>(`
       select ${PLACE}, category || ' · ' || month as meaning, persons as amount from near_insured
       where ${ofFund(quest)} and month = ${literal(month)} and batch is not null
-        and category in (${categories.map(literal).join(", ")})`);
+        and category in (${categories.map(literal).join(", ")})
+      order by batch, row_no, col`);
   const own = await persons([category]);
   return own.length > 0 || category !== "all" ? own : persons(["working", "retired", "resident"]);
 }

@@ -26,7 +26,10 @@ function metricsPage(): string {
 
 Written from \`models/metrics/\` by the test suite (\`npm run test:update\`). Every id also exists with
 \`.yoy\` 同比 and \`.mom\` 环比: a fraction for amounts and persons, a difference for ratios and months,
-empty where the two periods are not comparable. Periods are months, quarters (\`2019Q3\`) and years, as at
+empty where the two periods are not comparable. Figures of settlements are of the year to date (that of
+December is the year's), \`month\` of the month alone; those without a basis also exist by cut
+(\`person:retired\`, \`special:低保\`, \`level:3\`, \`place:out\`, \`institution:H62078600001\`: these last not
+compared) and by each named 口径 of inpatient in the config, under its name. Periods are months, quarters (\`2019Q3\`) and years, as at
 their end. \`insured\` and \`insured_share\` have the category of persons as basis (empty is all).
 
 Months payable is a family: the same balance lasts 10.25, 11.50, 12.10 or 13.58 months in one published

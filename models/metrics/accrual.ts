@@ -1,3 +1,4 @@
+import { HOSPITAL_LEVELS, PERSON_CATEGORIES } from "../codes.ts";
 import { ytdOf } from "./accrual-columns.ts";
 import type { Variant } from "./define.ts";
 import { column, type Expression } from "./expression.ts";
@@ -28,4 +29,31 @@ export function ofYearToDate(
   more: Pick<Variant, "hasCuts"> = {},
 ): Variant {
   return { basis, policy: `${BOOK}；${policy}；1月至当月累计`, value: value(ofYear), ...more };
+}
+
+const PERSONS: Record<string, string> = Object.fromEntries(
+  PERSON_CATEGORIES.map(({ meaning, title }) => [meaning, title]),
+);
+const LEVELS: Record<string, string> = Object.fromEntries(
+  HOSPITAL_LEVELS.map(({ code, title }) => [code, title]),
+);
+
+/** A cut or named 口径 for people: `level:3` → 三级医疗机构. */
+export function cutInWords(basis: string): string {
+  const [kind, ...rest] = basis.split(":");
+  const name = rest.join(":");
+  switch (kind) {
+    case "person":
+      return `${PERSONS[name] ?? name}人员`;
+    case "special":
+      return `${name}人员`;
+    case "level":
+      return `${LEVELS[name] ?? name}医疗机构`;
+    case "institution":
+      return `定点机构${name}`;
+    case "place":
+      return name === "out" ? "异地就医" : "本地就医";
+    default:
+      return `住院类别按配置的口径 ${basis}`;
+  }
 }

@@ -52,6 +52,7 @@ spent as (
   inner join source.clearing_item as item on item.fund = paid.fund and item.pay_column = paid.pay_column
   left join lag_of on lag_of.place = paid.pay_loc
   group by paid.region_code, paid.fund, paid.pay_loc, paid.month, item.account, item.item
+  having sum(paid.amount) <> 0
 ),
 
 kept as (

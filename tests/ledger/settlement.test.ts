@@ -68,7 +68,7 @@ describe("which row of a settlement counts", () => {
     const moved = `setl_id | month\na | 2025-01\nb | 2025-03`;
     await tables.expect(
       IN_FORCE,
-      { ...given, "source.settlement_moved": moved.replace(/^/, "") },
+      { ...given, "source.settlement_moved": moved },
       `setl_id | month   | medfee_sumamt
        a       | 2025-02 | 20
        b       | 2025-01 | 30

@@ -27,6 +27,7 @@ const DEFAULTS: Record<string, string> = {
   special_group: "",
   version: "年初预算",
   document_no: "",
+  basis: "",
 };
 /** A table as text: a line of column names, then rows; blank is the default, `null` is null. */
 type Text = string;

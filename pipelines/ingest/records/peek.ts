@@ -111,8 +111,10 @@ function rowsOf(text: string, delimiter: string): HeadRow[] {
     const char = text[i]!;
     if (char === "\n") line += 1;
     if (quoted) {
-      if (char === '"' && text[i + 1] === '"') cell += text[(i += 1)];
-      else if (char === '"') quoted = false;
+      if (char === '"' && text[i + 1] === '"') {
+        cell += char;
+        i += 1;
+      } else if (char === '"') quoted = false;
       else cell += char;
     } else if (char === '"' && cell === "") quoted = true;
     else if (char === delimiter) {

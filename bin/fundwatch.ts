@@ -148,8 +148,11 @@ const VERBS: Verb[] = [
     name: "sql",
     about: "对已发布快照做只读查询",
     module: () => import("./sql.ts"),
-    arguments: "<查询>",
+    arguments: "[查询]",
     options: [
+      ["--describe [视图]", "列出可查的视图；加视图名则看它的各列：类型、单位、说明"],
+      ["--examples", "列出现成的查询"],
+      ["--example <名称>", "执行一个现成的查询"],
       ["--format <格式>", "table、csv、json、parquet、arrow（默认 table）"],
       ["--out <文件>", "写到文件（默认标准输出）"],
     ],

@@ -10,9 +10,11 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../models/errors.ts";
 import type { Home } from "../pipelines/home.ts";
+import { exampleNamed } from "../pipelines/publish/examples.ts";
 import { openSnapshot } from "../pipelines/publish/snapshot.ts";
 import { literal } from "../pipelines/quote.ts";
 import type { Session } from "./session.ts";
+import { describe, listExamples } from "./sql-schema.ts";
 import { table } from "./table.ts";
 
 const FORMATS = ["table", "csv", "json", "parquet", "arrow"];
@@ -27,10 +29,19 @@ export async function act(
   if (!FORMATS.includes(format)) {
     throw new UserError(`不支持的格式 ${format}`, `可用：${FORMATS.join("、")}。`, 2);
   }
+  if (options.describe !== undefined) {
+    await describe(session, options.describe === true ? null : String(options.describe));
+    return 0;
+  }
+  if (options.examples) {
+    listExamples(session);
+    return 0;
+  }
   const home = session.home();
-  const text = query!.trim().replace(/;\s*$/, "");
+  const asked = options.example === undefined ? query : exampleNamed(String(options.example)).sql;
+  const text = (asked ?? "").trim().replace(/;\s*$/, "");
   if (text === "")
-    throw new UserError("查询是空的", '如 fundwatch sql "select * from marts.fund_month"。', 2);
+    throw new UserError("查询是空的", '如 fundwatch sql "select * from analysis.fund_month"。', 2);
   const out = options.out === undefined ? undefined : path.resolve(String(options.out));
   if (format === "table") await printTable(home, text);
   else await exportAs(home, text, format, out);

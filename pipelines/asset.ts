@@ -21,6 +21,8 @@ export interface SqlAsset extends Common {
   partitioning: Partitioning;
   /** Too large to be made at once: most months in one go. */
   chunkMonths?: number;
+  /** Reads without whose month there is none of this table, either. */
+  needs?: string[];
 }
 
 /** A table that a program makes out of the rows of a SELECT, on any machine. */
@@ -31,6 +33,7 @@ export interface ModelAsset extends Common {
   grain: string[];
   partitioning: Partitioning;
   chunkMonths?: number;
+  needs?: string[];
   /** Changes when the program would give other rows for the same input. */
   version: string;
 }
@@ -61,6 +64,8 @@ export interface Check {
   about: string;
   sql: string;
   severity: "stop" | "warn";
+  /** Tables it reads, once it is part of a graph. */
+  reads?: string[];
 }
 
 /** The comment lines at the head of a SQL file: prose, then `-- name: value`. */
@@ -70,7 +75,7 @@ export function readHead(sql: string): { about: string; values: Record<string, s
   for (const line of sql.split("\n")) {
     if (!line.startsWith("--")) break;
     const text = line.replace(/^--\s?/, "");
-    const pair = /^(grain|partition|chunk|severity|tags): (.+)$/.exec(text);
+    const pair = /^(grain|partition|needs|chunk|severity|tags): (.+)$/.exec(text);
     if (pair) values[pair[1]!] = pair[2]!.trim();
     else prose.push(text);
   }
@@ -97,7 +102,9 @@ export function assetFrom(key: string, sql: string): SqlAsset {
   if (!partitioning) throw new Error(`unknown partition: ${values.partition} (in ${key})`);
   const tags = ["sql", folderOf(key), ...words(values.tags)];
   const chunk = values.chunk === "month" ? { chunkMonths: 1 } : {};
-  return { kind: "sql", key, about, tags, sql, grain: words(values.grain), partitioning, ...chunk };
+  const needs = values.needs ? { needs: words(values.needs) } : {};
+  const grain = words(values.grain);
+  return { kind: "sql", key, about, tags, sql, grain, partitioning, ...chunk, ...needs };
 }
 
 /** A model's table; the head of its SELECT says what an SQL file's head says. */
@@ -156,7 +163,7 @@ export async function graphOf(
     const read = await tablesRead(check.sql);
     const last = order.findLast((asset) => isTable(asset) && read.includes(asset.key));
     if (!last) throw new Error(`check reads no asset: ${check.name}`);
-    placed.set(last.key, [...(placed.get(last.key) ?? []), check]);
+    placed.set(last.key, [...(placed.get(last.key) ?? []), { ...check, reads: read }]);
     const others = read.filter((key) => key !== last.key);
     asked.set(last.key, [...new Set([...(asked.get(last.key) ?? []), ...others])]);
   }

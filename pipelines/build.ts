@@ -1,32 +1,10 @@
 import type { Check } from "./asset.ts";
+import { ask, CheckFailed, type CheckResult, canBeAsked, grainOf } from "./checking.ts";
 import { type Step, sideTable } from "./plan.ts";
 import { identifier, literal, pathLiteral, valueRows } from "./quote.ts";
 import type { Fence } from "./runner/fence.ts";
 import { TransientError } from "./runner/runner.ts";
 import type { Row, Store } from "./store.ts";
-
-/** How a claim came out: `rows` break it, the first of them in `sample`. */
-export interface CheckResult {
-  check: string;
-  about: string;
-  severity: "stop" | "warn";
-  rows: number;
-  sample: Row[];
-}
-
-/** A blocking check that failed: the last good table stays in place. */
-export class CheckFailed extends Error {
-  override readonly name = "CheckFailed";
-  readonly results: CheckResult[];
-
-  constructor(asset: string, results: CheckResult[]) {
-    const first = results.find((r) => r.severity === "stop" && r.rows > 0)!;
-    super(
-      `${asset} 没有通过检查 ${first.check}（${first.about}）：${first.rows} 行不符，如 ${JSON.stringify(first.sample[0])}`,
-    );
-    this.results = results;
-  }
-}
 
 export interface Built {
   /** Rows of the table now. */
@@ -47,8 +25,6 @@ export interface BuildContext {
   /** Called after the rows were selected and before they take their place. */
   beforeSwap?: (() => Promise<void>) | undefined;
 }
-
-const SAMPLE = 5;
 
 /**
  * Builds one step: SELECT into a side table, then, in one transaction, swap, record what was done,
@@ -158,7 +134,8 @@ export async function askAll(
 ): Promise<Built> {
   const results = [...aside.grain];
   const now = step.goesOn ? checks.filter(({ severity }) => severity === "stop") : checks;
-  for (const check of now) results.push(await ask(store, check));
+  for (const check of now)
+    if (await canBeAsked(store, check, step.asset.key)) results.push(await ask(store, check));
   if (results.some((r) => r.severity === "stop" && r.rows > 0))
     throw new CheckFailed(step.asset.key, results);
   const rows = step.full ? sum(aside.rows) : await recordedRows(store, step.asset.key);
@@ -255,40 +232,4 @@ function record(step: Step, { rows }: Aside, run: string, now: Date): string[] {
       ? [`insert into meta.partition (${columns}) values ${valueRows(built)}`]
       : []),
   ];
-}
-
-const columnsOf = (grain: string[]): string => grain.map(identifier).join(", ");
-
-async function distinctHashes(store: Store, table: string, columns: string): Promise<number> {
-  const { n } = await store.row<{ n: string }>(
-    `select count(distinct hash(${columns})) as n from ${table}`,
-  );
-  return Number(n);
-}
-
-/** Equal keys have equal hashes, which are counted faster; only where some repeat are keys compared. */
-async function grainOf(
-  store: Store,
-  table: string,
-  grain: string[],
-  rows: number,
-): Promise<CheckResult[]> {
-  const columns = columnsOf(grain);
-  const sample =
-    rows <= 1 || (await distinctHashes(store, table, columns)) === rows
-      ? []
-      : await store.rows(
-          `select ${columns}, count(*) as n from ${table}
-         group by ${columns} having count(*) > 1 limit ${SAMPLE}`,
-        );
-  const about = `每个 ${grain.join("、")} 只有一行`;
-  return [{ check: "grain", about, severity: "stop", rows: sample.length, sample }];
-}
-
-async function ask(store: Store, check: Check): Promise<CheckResult> {
-  const { name, about, severity } = check;
-  const sample = await store.rows(
-    `select *, count(*) over () as broken from (${check.sql}\n) as c limit ${SAMPLE}`,
-  );
-  return { check: name, about, severity, rows: Number(sample[0]?.broken ?? 0), sample };
 }

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import type { CheckResult } from "./build.ts";
+import type { CheckResult } from "./checking.ts";
 import type { Home } from "./home.ts";
 import type { Reason } from "./plan.ts";
 import type { RunStatus } from "./report.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../models/errors.ts";
-import { type Graph, isTable, type Partitioning, type TableAsset } from "./asset.ts";
+import { type Graph, isTable, type TableAsset } from "./asset.ts";
 import { identifier } from "./quote.ts";
 import { fingerprint, type SourceCatalog } from "./source-catalog.ts";
 import type { Store } from "./store.ts";
@@ -127,7 +127,7 @@ function stepOf(asset: TableAsset, reads: string[], situation: Situation): Step 
   const { was, known, codes, catalog, choice } = situation;
   const own = fingerprint(asset.sql, asset.kind === "model" ? asset.version : "");
   const code = fingerprint(own, ...reads.map((key) => codes.get(key) ?? ""));
-  const prints = printsOf(asset.partitioning, code, reads, known, catalog);
+  const prints = printsOf(asset, code, reads, known, catalog);
   const recoded = was?.code !== code;
   const step: Step = {
     asset,
@@ -159,7 +159,8 @@ function stepOf(asset: TableAsset, reads: string[], situation: Situation): Step 
       reason: reasonOf(before, print, { recoded, own: was?.own !== own }),
     });
   }
-  step.full = recoded || (step.build.length > 0 && step.build.length === prints.size);
+  const isGone = asset.partitioning === "whole" && step.remove.length > 0;
+  step.full = recoded || isGone || (step.build.length > 0 && step.build.length === prints.size);
   return step;
 }
 
@@ -225,7 +226,7 @@ const notBuilt = (key: string, read: string): UserError =>
   );
 
 function printsOf(
-  partitioning: Partitioning,
+  { partitioning, needs = [] }: Pick<TableAsset, "partitioning" | "needs">,
   code: string,
   keys: string[],
   known: Map<string, Map<string, string>>,
@@ -236,7 +237,13 @@ function printsOf(
   const months = reads.flatMap(({ parts }) => parts.map(([p]) => p)).filter((p) => p !== "");
   const hasRows = reads.some(({ key, parts }) => parts.length > 0 && !isSetting(key));
   const whole = hasRows || reads.length === 0 ? [""] : [];
-  const partitions = partitioning === "whole" ? whole : [...new Set(months)].sort();
+  const needed = needs.map((key) => known.get(key)!);
+  const isNeeded = (partition: string): boolean =>
+    needed.every((parts) =>
+      partition === "" ? parts.size > 0 : parts.has(partition) || parts.has(""),
+    );
+  const all = partitioning === "whole" ? whole : [...new Set(months)].sort();
+  const partitions = all.filter(isNeeded);
   const reaches = (read: string, partition: string): boolean =>
     partition === "" ||
     read === "" ||

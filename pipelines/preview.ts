@@ -6,12 +6,11 @@ import {
   askAll,
   type BuildContext,
   buildAside,
-  CheckFailed,
-  type CheckResult,
   isDirect,
   placeDirectly,
   placing,
 } from "./build.ts";
+import { CheckFailed, type CheckResult } from "./checking.ts";
 import { inChunks } from "./chunks.ts";
 import { planDocuments } from "./documents/plan.ts";
 import type { Home } from "./home.ts";

@@ -1,5 +1,5 @@
 import { SourceError, UserError, whereInWords } from "../models/errors.ts";
-import type { CheckResult } from "./build.ts";
+import type { CheckResult } from "./checking.ts";
 import type { TaskStatus } from "./runner/runner.ts";
 
 /** What became of one partition in a run. */

@@ -1,5 +1,6 @@
 import type { Graph } from "./asset.ts";
-import { type Built, CheckFailed } from "./build.ts";
+import type { Built } from "./build.ts";
+import { CheckFailed } from "./checking.ts";
 import type { RunFact } from "./journal.ts";
 import { planned, type Step } from "./plan.ts";
 import { errorInWords, type StepReport } from "./report.ts";

@@ -1,8 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import type { Config } from "../../models/config.ts";
 import { UserError } from "../../models/errors.ts";
 import type { Home } from "../home.ts";
-import { literal } from "../quote.ts";
+import { identifier, literal } from "../quote.ts";
 import { Store } from "../store.ts";
+import { analysisFingerprint, createAnalysis } from "./analysis.ts";
 
 /**
  * Copies the warehouse into a new file and puts it in place of the old snapshot in one rename.
@@ -13,7 +15,8 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
   const { name } = await store.row<{ name: string }>("select current_database() as name");
   await store.run(`attach ${literal(fresh)} as snapshot`);
-  await store.run(`copy from database "${name}" to snapshot`);
+  await store.run(`copy from database ${identifier(name)} to snapshot`);
+  await addAnalysis(store, home.config, name);
   await store.run("checkpoint snapshot");
   await store.run("detach snapshot");
   flush(fresh);
@@ -21,7 +24,20 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   flush(home.serve);
 }
 
-/** Whether the snapshot holds what the warehouse holds; a run that was cut off leaves it behind. */
+/** Views are bound to the database in use, so that the file alone is enough to read them. */
+async function addAnalysis(store: Store, config: Config, warehouse: string): Promise<void> {
+  await store.run("use snapshot");
+  try {
+    await createAnalysis(store, config);
+  } finally {
+    await store.run(`use ${identifier(warehouse)}`);
+  }
+}
+
+/**
+ * Whether the snapshot holds what the warehouse holds, and the analyst's schema of this program; a run
+ * that was cut off leaves it behind.
+ */
 export async function isPublished(store: Store, home: Home): Promise<boolean> {
   if (!existsSync(home.snapshot)) return false;
   try {
@@ -32,7 +48,11 @@ export async function isPublished(store: Store, home: Home): Promise<boolean> {
           (${partitions} meta.partition except ${partitions} published.meta.partition)
           union all
           (${partitions} published.meta.partition except ${partitions} meta.partition))`);
-      return Number(n) === 0;
+      const { known } = await store.row<{ known: string }>(
+        "select count(*) as known from published.meta.analysis where fingerprint = $1",
+        [analysisFingerprint(home.config)],
+      );
+      return Number(n) === 0 && Number(known) === 1;
     });
   } catch {
     return false;

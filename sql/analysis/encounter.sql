@@ -1,6 +1,6 @@
 -- 就诊：一行一次就诊（住院为一次住院），按结束日期归月。
--- grain: mdtrt_id
--- dip_name: 病种组名称（按最新年度的病种分值表）
+-- grain: mdtrt_id, month
+-- dip_name: 病种组名称（按病种分值表）
 -- leave_days [天]: 住院期间请假天数
 select
   line.mdtrt_id, line.setl_id, line.psn_no, line.fixmedins_code, place.fixmedins_name,

@@ -4,6 +4,8 @@
 -- item, place of payment and month are rounded half up to the fen.
 -- `month_no` counts months since year 0.
 -- grain: region_code, fund, account, item, month_no
+-- tags: records
+-- needs: core.settlement_pay
 with rule as (
   select
     cast(deposit_returned_in as integer) as deposit_returned_in,

@@ -1,6 +1,7 @@
 -- Fee lines in force: of rows with one bkkp_sn the latest arrival. `charge_category` is the kind of
 -- charge; `copies` is how many rows of its file have the number.
 -- grain: bkkp_sn
+-- tags: records
 -- partition: month
 -- chunk: month
 with repeated as (

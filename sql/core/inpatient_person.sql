@@ -1,5 +1,6 @@
 -- Persons with a settlement of a type that some 口径 calls inpatient, each once a month.
 -- grain: region_code, fund, med_type, psn_no, month
+-- tags: records
 -- partition: month
 -- chunk: month
 select distinct settled.region_code, settled.fund, settled.med_type, settled.psn_no, settled.month

@@ -2,6 +2,8 @@
 -- of GB/T 2260 say (620725 and 620799 of 620700 of 620000), where that region is known here, or, for a
 -- city, two of its counties are.
 -- grain: region_code, scope_code
+-- needs: source.settlement
+-- tags: records
 with by_code as (
   select
     region_code, parent_code,

@@ -3,6 +3,7 @@
 -- keeps negative amounts and takes no visit. Codes and names are resolved, whatever a bureau exports.
 -- `copies` is how many rows of its file have the id; `region_code` is where the person is insured.
 -- grain: setl_id
+-- tags: records
 -- partition: month
 -- chunk: month
 with repeated as (

@@ -1,6 +1,7 @@
 -- Fee lines of a settlement in a month, summed. `is_settled` says whether the settlement is of the
 -- same month: lines of a stay that goes on are settled in a later one.
 -- grain: setl_id, month
+-- tags: records
 -- partition: month
 -- chunk: month
 with fee as (

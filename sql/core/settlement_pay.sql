@@ -1,5 +1,6 @@
 -- What the funds and personal accounts paid for a month's settlements, by place of payment (pay_loc).
 -- grain: region_code, fund, pay_loc, month
+-- tags: records
 -- partition: month
 -- chunk: month
 select

@@ -1,6 +1,7 @@
 -- What is wrong with settlements, counted by institution: sums that do not hold, ids repeated in a
 -- file, negative totals that are no refunds, codes that are in no table.
 -- grain: region_code, fixmedins_code, month
+-- tags: records
 -- partition: month
 -- chunk: month
 select

@@ -2,6 +2,8 @@
 -- counts the latest period of the same kind that is not after the figure's. A rate may be printed as
 -- 0.152 or 15.2. `rank` is the place among peers, 1 the highest, where the file holds any.
 -- grain: metric, region_code, fund, period, scope
+-- tags: records
+-- needs: core.benchmark
 -- partition: month with history
 with printed as (
   select

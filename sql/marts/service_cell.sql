@@ -1,6 +1,7 @@
 -- Settlements of a month added up: the smallest cells that service figures are made of. `itemised`
 -- amounts are sums of fee lines, of this month or earlier, with the settlements that have any.
 -- grain: region_code, fund, person_category, special_group, fixmedins_code, hosp_lv, med_type, is_out_of_area, month
+-- tags: records
 -- partition: month with history
 -- chunk: month
 with itemised as (

@@ -2,6 +2,8 @@
 -- the twelve before it, else the sum of the regions whose settlements the region adds up, where each of
 -- them has one. `counted_month` is the month counted, of a sum the earliest.
 -- grain: region_code, fund, month, cut
+-- tags: records
+-- needs: marts.service_total
 -- partition: month with history
 with special as (
   select

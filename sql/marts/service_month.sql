@@ -3,6 +3,7 @@
 -- month since January. Amounts are accrual, by the month of setl_time; `inpatient_` is of inpatient
 -- settlements, the others of all care.
 -- grain: region_code, fund, month, cut, policy
+-- tags: records
 -- partition: month with history
 with spine as (
   select

@@ -1,6 +1,7 @@
 -- Persons with an inpatient settlement: in the month, and those of them who had none before in the year,
 -- so that their sum since January is the persons of the year to date.
 -- grain: region_code, fund, policy, month
+-- tags: records
 -- partition: month with history
 with policy as (
   select distinct policy from source.inpatient_type

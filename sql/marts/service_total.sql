@@ -3,6 +3,7 @@
 -- one, `institution:…`. Which types are inpatient is the policy's list; `` is the bureau's own policy,
 -- others are worked out for the cut `all`.
 -- grain: region_code, fund, cut, policy, month
+-- tags: records
 -- partition: month
 -- chunk: month
 with policy as (

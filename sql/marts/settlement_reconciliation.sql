@@ -3,6 +3,8 @@
 -- returned, advances paid and taken back (core.clearing_flow; a region is the sum of those it is made of).
 -- `settled` leaves out what other funds pay (公务员补助, 医疗救助), and 大病 where a statement does not list it.
 -- grain: region_code, fund, account, month
+-- tags: records
+-- needs: core.settlement_pay
 -- partition: month with history
 with rule as (
   select

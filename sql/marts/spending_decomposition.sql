@@ -4,6 +4,7 @@
 -- is left, at most two fen, so that they add up to the change. Where a factor is missing or not positive
 -- no effects exist, and `note` says which.
 -- grain: region_code, fund, month
+-- tags: records
 -- partition: month with history
 with year_to_date as (
   select

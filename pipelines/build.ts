@@ -4,7 +4,7 @@ import { type Step, sideTable } from "./plan.ts";
 import { identifier, literal, pathLiteral, valueRows } from "./quote.ts";
 import type { Fence } from "./runner/fence.ts";
 import { TransientError } from "./runner/runner.ts";
-import type { Row, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 export interface Built {
   /** Rows of the table now. */

@@ -5,6 +5,8 @@ import { COLUMNS } from "../models/metrics/columns.ts";
 import { inWords } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { SOURCES } from "../models/sources/index.ts";
+import { columnNamed } from "../models/sources/records/define.ts";
+import { RECORD_SOURCES } from "../models/sources/records/index.ts";
 
 const UNITS = {
   yuan: "元",
@@ -88,6 +90,32 @@ Written from \`models/sources/\` by the test suite (\`npm run test:update\`).
 
 除下列勾稽外，还核对：本年累计＝各月本月数之和（跨文件），合计行＝各险种（各统筹区）之和。容差是所印
 位数的四舍五入。
+
+${sections.join("\n")}
+${recordPages()}`;
+}
+
+function recordPages(): string {
+  const sections = RECORD_SOURCES.map(({ id, title, columns, required, key, month }) => {
+    const rows = columns.map((name) => {
+      const column = columnNamed(name);
+      const must = required.includes(name) ? "必有" : "";
+      return `| \`${name}\` | ${column.title} | ${column.aliases.join("、")} | ${must} |`;
+    });
+    return `### ${title} \`${id}\`
+
+一行由 ${key.map((name) => `\`${name}\``).join("、")} 认定，后到的为准${month === null ? "" : `；月份看 \`${month}\``}。
+
+| 列 | 名称 | 也认得 | |
+| --- | --- | --- | --- |
+${rows.join("\n")}
+`;
+  });
+  return `## 明细 records
+
+一行一条记录：国家医保信息平台的列名、中文列名都认得，.csv（UTF-8、GBK）和 .parquet 不限大小，小的也可用 .xlsx。
+个人信息在入口去掉，人员编号换成密文，见 [settlements.zh-CN.md](settlements.zh-CN.md)。未识别的列原样保留在
+\`raw/\` 的落地文件里，不参与计算。
 
 ${sections.join("\n")}`;
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isTable, readHead } from "../../pipelines/asset.ts";
 import { assets, checks } from "../../pipelines/assets.ts";
 import { initHome } from "../../pipelines/home.ts";
+import { analysisViews } from "../../pipelines/publish/analysis.ts";
 import { type RunReport, run } from "../../pipelines/run.ts";
 import { Store } from "../../pipelines/store.ts";
 
@@ -12,7 +13,8 @@ const tables = assets()
   .filter(isTable)
   .map(({ key, sql }) => [key, sql] as const);
 const claims = checks().map(({ name, sql }) => [`checks.${name}`, sql] as const);
-const everything = [...tables, ...claims];
+const views = analysisViews().map(({ name, sql }) => [`analysis.${name}`, sql] as const);
+const everything = [...tables, ...claims, ...views];
 
 let store: Store;
 let root: string;

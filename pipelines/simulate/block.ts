@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { addMonths, type Month } from "../../models/period.ts";
 import { pathLiteral } from "../quote.ts";
@@ -114,9 +114,12 @@ export class Block {
   async #copy(source: string, select: string, file: string): Promise<void> {
     const { format } = this.manner;
     mkdirSync(path.dirname(file), { recursive: true });
+    const written = `${file}.${format}`;
     const count = await this.store.make(
-      `copy (${select}) to ${pathLiteral(`${file}.${format}`)} (${format === "csv" ? "format csv, header" : PARQUET})`,
+      `copy (${select}) to ${pathLiteral(written)} (${format === "csv" ? "format csv, header" : PARQUET})`,
     );
+    // A bureau sends no file of nothing.
+    if (count === 0) rmSync(written);
     this.#rows[source] = (this.#rows[source] ?? 0) + count;
   }
 

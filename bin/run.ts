@@ -68,7 +68,10 @@ const STATUS = { done: "完成", failed: "失败", skipped: "跳过", interrupte
 export function linesOf(report: RunReport): string[] {
   const resumed = report.resumes ? [`接续被中断的运行 ${report.resumes}`] : [];
   if (report.steps.length === 0) return [...resumed, "没有要做的：所选的表和文书都是最新的。"];
-  const assets = [...new Set(report.steps.map((step) => step.asset))];
+  // Tables of what never came are made empty, which is nothing to tell.
+  const isTold = ({ status, partition, rows }: RunReport["steps"][number]) =>
+    status !== "done" || partition !== "" || rows !== 0;
+  const assets = [...new Set(report.steps.filter(isTold).map((step) => step.asset))];
   const rows = assets.map((asset) => {
     const steps = report.steps.filter((step) => step.asset === asset);
     const worst = (["failed", "interrupted", "skipped", "done"] as const).find((status) =>

@@ -176,7 +176,8 @@ export async function buildAside(
   const { asset, build, full, leavesOut } = step;
   if (build.length === 0 && !full) return { side, rows: {}, grain: [] };
   const months = monthsOf(step);
-  const everything = asset.partitioning === "whole" || (full && !leavesOut);
+  const everything =
+    asset.partitioning === "whole" ? build.length > 0 : full && !leavesOut && !asset.needs;
   const chosen = inMonths(months);
   const made = rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`;
   const where = everything ? "" : `where ${chosen}`;

@@ -157,8 +157,12 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
   expect(named("source.insured+").sort()).toEqual([
     "core.insured",
     "document.monthly-bulletin",
+    "marts.benchmark_comparison",
     "marts.figure",
     "marts.insured_month",
+    "marts.service_insured",
+    "marts.service_month",
+    "marts.spending_decomposition",
     "source.insured",
     "staging.insured",
   ]);

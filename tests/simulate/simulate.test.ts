@@ -58,6 +58,8 @@ beforeAll(async () => {
     const at = existsSync(path.join(made.out, source)) ? source : "reference";
     const csv = source.startsWith("fund_") || source === "insured";
     const files = path.join(made.out, at, `${source}*.${csv ? "csv" : "parquet"}`);
+    // Few people may hand in no paper bill all the time: then there is no file of them.
+    if (made.rows[source] === 0) continue;
     await store.run(
       `create view ${source} as from ${csv ? "read_csv" : "read_parquet"}('${files}'${csv ? ", all_varchar = true" : ""})`,
     );

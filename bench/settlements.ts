@@ -134,7 +134,7 @@ async function growth(millions: number[]): Promise<void> {
     rmSync(at("files"), { recursive: true, force: true });
     await measure("simulate", home, people, "parquet", "false", at("files"));
     const loaded = await measure("load", home, at("files"));
-    const built = await measure("build", home);
+    const built = await measure("build", home, "tables alone");
     points.load.push([million, loaded.seconds.all!]);
     points.build.push([million, built.seconds.all!]);
     rows.push([

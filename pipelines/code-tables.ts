@@ -11,9 +11,7 @@ import {
   SPECIAL_GROUPS,
 } from "../models/codes.ts";
 import type { Config } from "../models/config.ts";
-
 import { indicators } from "../models/metrics/index.ts";
-
 import type { ClearingPolicy, InpatientPolicy } from "../models/service-policy.ts";
 
 type CodeTable = [name: string, columns: string, rows: (string | number)[][]];

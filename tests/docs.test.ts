@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { UNIT_NAMES } from "../models/dictionary/codes.ts";
 import { COLUMNS } from "../models/metrics/columns.ts";
 import { inWords } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
@@ -8,20 +9,11 @@ import { SOURCES } from "../models/sources/index.ts";
 import { columnNamed } from "../models/sources/records/define.ts";
 import { RECORD_SOURCES } from "../models/sources/records/index.ts";
 
-const UNITS = {
-  yuan: "元",
-  persons: "人",
-  visits: "人次",
-  ratio: "比",
-  months: "月",
-  days: "天",
-};
-
 function metricsPage(): string {
   const rows = METRICS.flatMap((metric) =>
     metric.variants.map((variant) => {
       const formula = inWords(variant.value, (name) => COLUMNS[metric.mart][name]!.title);
-      return `| \`${metric.id}\` | ${metric.title} | ${variant.basis ? `\`${variant.basis}\`` : ""} | ${formula} | ${UNITS[metric.unit]} | ${metric.version} | ${variant.policy} |`;
+      return `| \`${metric.id}\` | ${metric.title} | ${variant.basis ? `\`${variant.basis}\`` : ""} | ${formula} | ${UNIT_NAMES[metric.unit]} | ${metric.version} | ${variant.policy} |`;
     }),
   );
   return `# Metrics 指标

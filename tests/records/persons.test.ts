@@ -21,14 +21,14 @@ interface Person {
   number: string;
 }
 
-/** Made-up persons; the check digit of the certificate is the standard's (GB 11643). */
+/** Made-up persons; the check digit of the certificate is never the right one (GB 11643). */
 function person(i: number): Person {
   const name = `${SURNAMES[drawn(20, 1, i)]}${GIVEN[drawn(28, 2, i)]}${GIVEN[drawn(28, 3, i)]}`;
   const birth = `${1940 + drawn(75, 4, i)}${String(1 + drawn(12, 5, i)).padStart(2, "0")}${String(1 + drawn(28, 6, i)).padStart(2, "0")}`;
   const body = `410101${birth}${String(i % 1000).padStart(3, "0")}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const sum = weights.reduce((total, weight, k) => total + weight * Number(body[k]), 0);
-  const certificate = `${body}${"10X98765432"[sum % 11]}`;
+  const certificate = `${body}${"10X98765432"[(sum + 1) % 11]}`;
   return {
     name,
     certificate,

@@ -130,7 +130,8 @@ function selection(
   });
   if (source.month !== null)
     columns.push(`strftime(${values.get(source.month)!}, '%Y-%m') as month`);
-  const taken = new Set(columns.map((column) => column.split(" as ").at(-1)!.toLowerCase()));
+  const own = columns.map((column) => column.split(" as ").at(-1)!.toLowerCase());
+  const taken = new Set([...own, REJECTED, "filename", "file_row_number"]);
   for (const { index, header } of layout.extra) {
     if (named.some((one) => one.index === index) || taken.has(header.toLowerCase())) continue;
     taken.add(header.toLowerCase());

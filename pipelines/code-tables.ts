@@ -1,3 +1,4 @@
+import { CLEARING_ITEMS } from "../models/clearing-items.ts";
 import {
   CHARGE_TYPES,
   type Code,
@@ -43,7 +44,7 @@ export function codeTables(config: Config): CodeTable[] {
     ["special_group", "code, special_group", specialGroups(config.special_groups)],
     ["pooling", "digits", [[config.pooling === "county" ? 6 : 4]]],
     ["indicator", "code, metric, unit", indicators()],
-    ["clearing_item", "fund, account, item, pay_column, is_cleared", CLEARING_ITEMS],
+    ["clearing_item", "fund, account, item, pay_column, is_cleared", clearingItems()],
     ["clearing_lag", "place, lag_months, deposit_share", lags(config.clearing)],
     [
       "clearing_rule",
@@ -78,21 +79,10 @@ function specialGroups(local: Record<string, string[]>): string[][] {
   return readings([...added, ...SPECIAL_GROUPS]).map(([text, { meaning }]) => [text, meaning]);
 }
 
-/**
- * Settlement columns behind the expenditure lines of a statement, and whether they wait to be
- * cleared. 公务员补助 and 医疗救助 are other funds' money.
- */
-const CLEARING_ITEMS: string[][] = [
-  ["employee", "pooled", "expenditure.benefit", "hifp_pay", "1"],
-  ["employee", "pooled", "expenditure.benefit", "hifob_pay", "1"],
-  ["employee", "pooled", "expenditure.benefit", "oth_pay", "1"],
-  ["employee", "personal", "expenditure.benefit", "acct_pay", "0"],
-  ["employee", "personal", "expenditure.benefit", "acct_mulaid_pay", "0"],
-  ["resident", "pooled", "expenditure.benefit", "hifp_pay", "1"],
-  ["resident", "pooled", "expenditure.benefit", "oth_pay", "1"],
-  ["resident", "pooled", "expenditure.critical_illness", "hifmi_pay", "1"],
-  ["maternity", "pooled", "expenditure.benefit", "hifp_pay", "1"],
-];
+const clearingItems = (): string[][] =>
+  CLEARING_ITEMS.flatMap(({ fund, account, item, columns, cleared }) =>
+    columns.map((column) => [fund, account, item, column, cleared ? "1" : "0"]),
+  );
 
 function lags(policy: ClearingPolicy | null): (string | number)[][] {
   return ["1", "2", "3", "4"].map((place) => [

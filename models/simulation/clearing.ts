@@ -1,18 +1,13 @@
+import { CLEARING_ITEMS, type ClearingItem } from "../clearing-items.ts";
+
 /**
  * When and how the fund pays for settlements: the rule that leads from settlements to the expenditure
  * of a fund statement. Amounts are added up by insured region, fund, item and month of settlement, and
- * rounded half up to the fen once, there.
+ * rounded half up to the fen once, there. Nobody here is insured for 生育 or pays for relatives.
  */
 export interface Clearing {
   /** Money columns of a settlement behind each item of a fund's statement. */
-  items: {
-    fund: "employee" | "resident";
-    account: "pooled" | "personal";
-    item: "expenditure.benefit" | "expenditure.critical_illness";
-    columns: string[];
-    /** Whether lags, deposit and advance apply; what does not is spent in the month of settlement. */
-    cleared: boolean;
-  }[];
+  items: readonly ClearingItem[];
   /** Fund money of a settlement that other funds pay, which a statement of 职工 or 居民 leaves out. */
   outside: string[];
   /** Months between settlement and payment, by pay_loc. */
@@ -30,36 +25,10 @@ export interface Clearing {
 }
 
 export const CLEARING: Clearing = {
-  items: [
-    {
-      fund: "employee",
-      account: "pooled",
-      item: "expenditure.benefit",
-      columns: ["hifp_pay", "hifob_pay", "oth_pay"],
-      cleared: true,
-    },
-    {
-      fund: "employee",
-      account: "personal",
-      item: "expenditure.benefit",
-      columns: ["acct_pay"],
-      cleared: false,
-    },
-    {
-      fund: "resident",
-      account: "pooled",
-      item: "expenditure.benefit",
-      columns: ["hifp_pay", "oth_pay"],
-      cleared: true,
-    },
-    {
-      fund: "resident",
-      account: "pooled",
-      item: "expenditure.critical_illness",
-      columns: ["hifmi_pay"],
-      cleared: true,
-    },
-  ],
+  items: CLEARING_ITEMS.filter(({ fund }) => fund !== "maternity").map((item) => ({
+    ...item,
+    columns: item.columns.filter((column) => column !== "acct_mulaid_pay"),
+  })),
   outside: ["cvlserv_pay", "maf_pay"],
   lag_months: { "1": 0, "2": 1, "3": 2, "4": 2 },
   deposit_share: "0.05",

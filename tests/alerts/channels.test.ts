@@ -1,11 +1,10 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { configSchema } from "../../models/config.ts";
-import type { Alert, Digest, Notice } from "../../pipelines/alerts/alert.ts";
 import { destinations } from "../../pipelines/alerts/channels.ts";
-import { alert, Receiver } from "./receivers.ts";
+import { AT, channelOf, digest, notice, several } from "./notices.ts";
+import { Receiver } from "./receivers.ts";
 
-const AT = "2019-08-14T01:30:00.000Z";
 const SECRET = "SEC-not-to-be-told";
 
 let receiver: Receiver;
@@ -18,25 +17,8 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const notice = (key: string, more: Partial<Notice> & { is?: Partial<Alert> } = {}): Notice => {
-  const { is, ...rest } = more;
-  return { state: "raised", at: AT, since: AT, alert: alert(key, is), ...rest };
-};
-const digest = (...notices: Notice[]): Digest => ({ bureau: "某市医疗保障局", at: AT, notices });
-const channelOf = (channel: object) =>
-  destinations(configSchema.parse({ alerts: { channels: [channel] } }).alerts.channels)[0]!;
 const webhook = (format: string, target = "/hook?key=k3y-to-hide", more: object = {}) =>
   channelOf({ kind: "webhook", format, url: receiver.url(target), ...more });
-
-const several = digest(
-  notice("failed/a"),
-  notice("warned/b", {
-    state: "reminded",
-    since: "2019-08-12T00:30:00.000Z",
-    is: { severity: "warning" },
-  }),
-  notice("failed/c", { state: "resolved", since: "2019-08-14T01:10:00.000Z" }),
-);
 
 describe("a generic webhook", () => {
   test("is posted one alert flat", async () => {

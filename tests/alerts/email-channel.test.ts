@@ -1,41 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { configSchema } from "../../models/config.ts";
-import type { Alert, Digest, Notice } from "../../pipelines/alerts/alert.ts";
-import { destinations } from "../../pipelines/alerts/channels.ts";
-import { alert, MailServer, Receiver } from "./receivers.ts";
+import { channelOf, several } from "./notices.ts";
+import { MailServer } from "./receivers.ts";
 
-const AT = "2019-08-14T01:30:00.000Z";
 const SECRET = "SEC-not-to-be-told";
-
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await Receiver.open();
+beforeEach(() => {
   process.env.TEST_ALERT_SECRET = SECRET;
 });
-afterEach(async () => {
+afterEach(() => {
   delete process.env.TEST_ALERT_SECRET;
-  await receiver.close();
 });
-
-const notice = (key: string, more: Partial<Notice> & { is?: Partial<Alert> } = {}): Notice => {
-  const { is, ...rest } = more;
-  return { state: "raised", at: AT, since: AT, alert: alert(key, is), ...rest };
-};
-const digest = (...notices: Notice[]): Digest => ({ bureau: "某市医疗保障局", at: AT, notices });
-const channelOf = (channel: object) =>
-  destinations(configSchema.parse({ alerts: { channels: [channel] } }).alerts.channels)[0]!;
-const _webhook = (format: string, target = "/hook?key=k3y-to-hide", more: object = {}) =>
-  channelOf({ kind: "webhook", format, url: receiver.url(target), ...more });
-
-const several = digest(
-  notice("failed/a"),
-  notice("warned/b", {
-    state: "reminded",
-    since: "2019-08-12T00:30:00.000Z",
-    is: { severity: "warning" },
-  }),
-  notice("failed/c", { state: "resolved", since: "2019-08-14T01:10:00.000Z" }),
-);
 
 describe("email", () => {
   const mail = (port: number, more: object = {}) =>

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ConfigWatch } from "../../pipelines/automations/config-watch.ts";
@@ -14,7 +14,6 @@ const start = (config: Record<string, unknown>) => {
   desk = new Desk(config);
   return open(desk, clock, actions);
 };
-const _put = (name: string, bytes = "1") => writeFileSync(path.join(desk.home.inbox, name), bytes);
 const lastTick = () => desk.ticks().at(-1)!;
 
 beforeEach(() => {

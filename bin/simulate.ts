@@ -1,4 +1,5 @@
 import { UserError } from "../models/errors.ts";
+import { CLEARING } from "../models/simulation/clearing.ts";
 import { NATIONAL } from "../models/simulation/national.ts";
 import { planLike } from "../models/simulation/plan.ts";
 import type { Calibration } from "../pipelines/simulate/calibration.ts";
@@ -65,6 +66,8 @@ export async function act(
     ...calibrationTable(made.calibration),
     "",
     `接着试：fundwatch load ${made.out}`,
+    `月报按这样的清算规则做成，写进工作目录的配置，结算与月报才对得上：`,
+    `  "clearing": ${JSON.stringify(clearingPolicy())}`,
   ]);
   return 0;
 }
@@ -107,4 +110,10 @@ function chosen<T extends string>(value: unknown, flag: string, allowed: readonl
   const found = allowed.find((one) => one === String(value));
   if (found === undefined) throw wrong(flag, value, `可用：${allowed.join("、")}`);
   return found;
+}
+
+/** The rule behind the simulated statements, as the config has it. */
+function clearingPolicy() {
+  const { lag_months, deposit_share, deposit_returned_in, advance } = CLEARING;
+  return { lag_months, deposit_share, deposit_returned_in, advance };
 }

@@ -20,7 +20,7 @@ export const CLASSES: InstitutionClass[] = [
     level: 3,
     prefix: "H",
     type: "综合医院",
-    title: "市人民医院",
+    title: "人民医院",
     people: 250_000,
     atLeast: 2,
     practitioners: 60,

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +20,8 @@ const { values } = parseArgs({
     repeat: { type: "string", default: "3" },
     /** Millions of settlements, without their lines: how time and memory grow. */
     growth: { type: "string" },
+    /** What DuckDB may hold, in the homes. */
+    "memory-limit": { type: "string", default: "4GB" },
     "no-csv": { type: "boolean", default: false },
     /** Where the files and homes are put; many gibibytes for a city. */
     folder: { type: "string", default: tmpdir() },
@@ -28,7 +38,10 @@ const at = (name: string) => path.join(folder, name);
 
 function anew(name: string): string {
   rmSync(at(name), { recursive: true, force: true });
-  return initHome(at(name)).home.root;
+  const { home } = initHome(at(name));
+  const config = readFileSync(home.configFile, "utf8");
+  writeFileSync(home.configFile, config.replace("4GB", values["memory-limit"]));
+  return home.root;
 }
 
 const bytes = (place: string): number =>
@@ -79,7 +92,10 @@ async function city(people: string): Promise<void> {
   for (let i = 0; i < Number(values.repeat); i++) {
     built!.push(await measure("build", home));
     bare!.push(await measure("bare", home, at("bare.duckdb")));
-    if (i === 0) print([`${people} people, 12 months, ${cpus().length} cores, memory_limit 4GB`]);
+    if (i === 0)
+      print([
+        `${people} people, 12 months, ${cpus().length} cores, memory_limit ${values["memory-limit"]}`,
+      ]);
     rmSync(at("bare.duckdb"), { force: true });
   }
   rows.push(pair("the SQL of run", built!, bare!));

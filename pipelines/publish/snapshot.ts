@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { promisify } from "node:util";
 import type { Config } from "../../models/config.ts";
 import { UserError } from "../../models/errors.ts";
 import type { Home } from "../home.ts";
@@ -14,14 +16,32 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   const fresh = `${home.snapshot}.new`;
   for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
   const { name } = await store.row<{ name: string }>("select current_database() as name");
+  await store.run("checkpoint");
+  await copyApart(store.path, fresh);
   await store.run(`attach ${literal(fresh)} as snapshot`);
-  await store.run(`copy from database ${identifier(name)} to snapshot`);
   await addAnalysis(store, home.config, name);
   await store.run("checkpoint snapshot");
   await store.run("detach snapshot");
   flush(fresh);
   renameSync(fresh, home.snapshot);
   flush(home.serve);
+}
+
+const COPY =
+  "const [, from, to] = process.argv; fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE)";
+
+/**
+ * Copies a database file that this process has open. Another process reads it: closing any descriptor
+ * of the file here would give up the lock that the database holds on it.
+ */
+async function copyApart(from: string, to: string): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, ["-e", COPY, from, to]);
+  } catch (error) {
+    const said = String((error as { stderr?: string }).stderr ?? error);
+    const reason = /Error: (.*)/.exec(said)?.[1] ?? said;
+    throw new Error(`快照没有写成：${reason}`, { cause: error });
+  }
 }
 
 /** Views are bound to the database in use, so that the file alone is enough to read them. */

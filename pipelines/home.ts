@@ -20,6 +20,8 @@ export interface Home {
   /** The published snapshot that readers open. */
   snapshot: string;
   out: string;
+  /** Issued documents, each version in a folder of its own that is never written again. */
+  publications: string;
   state: string;
   temp: string;
   /** Where documents wait until the run takes them; on the disk of `out`. */
@@ -39,6 +41,7 @@ export function layout(root: string): Omit<Home, "config"> {
     serve: at("serve"),
     snapshot: at("serve", "fundwatch.duckdb"),
     out: at("out"),
+    publications: at("publications"),
     state: at("state"),
     temp: at("state", "temp"),
     staging: at("state", "staging"),

@@ -1,6 +1,6 @@
 import { COUNTED } from "../models/figure.ts";
 import { EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
-import type { Metric, Variant } from "../models/metrics/define.ts";
+import { isOfSettlements, type Metric, type Variant } from "../models/metrics/define.ts";
 import { columnsOf, type Expression } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { literal } from "./quote.ts";
@@ -69,13 +69,16 @@ function quotient(numerator: string, denominator: string): string {
 const isSum = ({ unit }: Metric, { value }: Variant): boolean =>
   COUNTED.has(unit) && value.op !== "over";
 
+const comparisonOf = ({ isChange, unit }: Metric): string =>
+  isChange ? "none" : COUNTED.has(unit) ? "relative" : "difference";
+
 function variantSql(metric: Metric, variant: Variant): string {
   const { value, low, high } = compile(variant.value);
   const sum = isSum(metric, variant);
   const amount = sum ? `cast(${value} as decimal(18, 2))` : "cast(null as decimal(18, 2))";
   const ratio = sum ? "cast(null as double)" : `cast(${value} as double)`;
   const { categories } = metric;
-  const ofFund = metric.mart !== "service_month";
+  const ofFund = !isOfSettlements(metric.mart);
   const basis =
     categories === "every"
       ? "case when category = 'all' then '' else category end"
@@ -84,7 +87,7 @@ function variantSql(metric: Metric, variant: Variant): string {
         : literal(variant.basis);
   const filter = Array.isArray(categories)
     ? ` and category in (${categories.map(literal).join(", ")})`
-    : ofFund || variant.hasCuts
+    : metric.mart !== "service_month" || variant.hasCuts
       ? ""
       : " and cut = 'all' and policy = ''";
   const readsNoNumber = columnsOf(variant.value).every((name) => EXACT_COLUMNS.has(name));
@@ -93,7 +96,7 @@ function variantSql(metric: Metric, variant: Variant): string {
     ? "account, month, month_no, policy"
     : "'all' as account, month, month_no, '' as policy";
   return `select ${literal(metric.id)} as metric, region_code, fund, ${key},
-    ${basis} as basis, ${literal(COUNTED.has(metric.unit) ? "relative" : "difference")} as comparison,
+    ${basis} as basis, ${literal(comparisonOf(metric))} as comparison,
     ${metric.resetsYearly && !variant.isOfMonth ? 1 : 0} as resets_yearly, ${metric.version} as version,
     ${amount} as amount, ${ratio} as quotient, cast(${low} as double) as low, cast(${high} as double) as high
   from marts.${metric.mart} where (${value}) is not null${filter}${counted}`;
@@ -109,6 +112,7 @@ const COMPARISONS = [
 ] as const;
 
 const OF_MANY = " and basis not like 'institution:%'";
+const COMPARED = " and this.basis not like 'institution:%' and this.comparison <> 'none'";
 
 const KEY = ["metric", "region_code", "fund", "account", "basis"];
 const PERIODS = {
@@ -183,5 +187,5 @@ function comparisonSql(
   from base as this
   inner join base as past on past.month_no = this.month_no - ${gap}
     and ${KEY.map((c) => `past.${c} = this.${c}`).join(" and ")}
-  where ${period.when.replaceAll("month", "this.month")}${OF_MANY.replace("basis", "this.basis")}`;
+  where ${period.when.replaceAll("month", "this.month")}${COMPARED}`;
 }

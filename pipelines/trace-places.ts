@@ -1,6 +1,6 @@
 import type { Account, Figure } from "../models/figure.ts";
 import { COLUMNS, type Ledgered, type Way } from "../models/metrics/columns.ts";
-import type { Metric } from "../models/metrics/define.ts";
+import { isOfSettlements, type Metric } from "../models/metrics/define.ts";
 import { columnsOf } from "../models/metrics/expression.ts";
 import { addMonths, endMonth, monthOf, parsePeriod } from "../models/period.ts";
 import { variantOf } from "./figure-book.ts";
@@ -141,7 +141,7 @@ const placesOfBudget = (quest: Quest, item: string): Promise<Place[]> =>
 
 async function placesOfPersons(quest: Quest, item: string): Promise<Place[]> {
   const { basis, metric } = quest.figure;
-  const ofSettlements = quest.metric.mart === "service_month";
+  const ofSettlements = isOfSettlements(quest.metric.mart);
   const category =
     item !== "category"
       ? item

@@ -23,7 +23,7 @@ function monthsOf(figure: Figure, metric: Metric): string[] {
   const last = endMonth(figure.period);
   const gap = parsePeriod(figure.period).kind === "quarter" ? 3 : 1;
   const ends = [last];
-  if (figure.metric.endsWith(".yoy")) ends.push(addMonths(last, -12));
+  if (metric.isChange || figure.metric.endsWith(".yoy")) ends.push(addMonths(last, -12));
   if (figure.metric.endsWith(".mom")) ends.push(addMonths(last, -gap));
   const { isOfMonth } = variantOf(metric, figure.basis);
   const months = ends.flatMap((end) => {
@@ -51,7 +51,7 @@ export async function settlementHops(
     ...(columns.some((name) => /itemised|drug|herb|material/.test(name))
       ? ["core/settlement_fee"]
       : []),
-    ...(columns.includes("insured_persons") ? ["core/insured"] : []),
+    ...(columns.includes("insured_persons") || metric.isChange ? ["core/insured"] : []),
   ];
   const found = await batchesOf(ask, figure, months);
   const rows = found.reduce((sum, { n }) => sum + Number(n), 0);

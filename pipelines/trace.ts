@@ -1,7 +1,7 @@
 import type { Account, Figure } from "../models/figure.ts";
 import { fundOf } from "../models/fund.ts";
 import { COLUMNS } from "../models/metrics/columns.ts";
-import type { Metric } from "../models/metrics/define.ts";
+import { isOfSettlements, type Metric } from "../models/metrics/define.ts";
 import { columnsOf, inWords } from "../models/metrics/expression.ts";
 import { metricOf } from "../models/metrics/index.ts";
 import { SOURCES } from "../models/sources/index.ts";
@@ -43,7 +43,7 @@ export async function traceFigures(
     const metric = metricOf(figure.metric);
     if (metric) {
       const fileOf = (batch: string) => known.get(batch)?.arrival;
-      const ofSettlements = metric.mart === "service_month";
+      const ofSettlements = isOfSettlements(metric.mart);
       const settled = ofSettlements ? await settlementHops(ask, figure, metric, fileOf) : [];
       found.push({ figure, metric, places: await placesOf(ask, figure, metric), settled });
     }

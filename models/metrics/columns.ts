@@ -1,5 +1,6 @@
 import { ACCRUAL_COLUMNS } from "./accrual-columns.ts";
 import type { Mart } from "./define.ts";
+import { CHANGE_COLUMNS } from "./spending-change.ts";
 
 /** Which month a number is of, seen from the figure's month. */
 export type Which = "this" | "january" | "last_december" | "last_year";
@@ -107,12 +108,16 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
     insured_persons: plain("参保人数", of("persons", "category")),
     ...Object.fromEntries(ACCRUAL_COLUMNS.map(([name, title]) => [name, { title, ways: [] }])),
   },
+  spending_decomposition: Object.fromEntries(
+    CHANGE_COLUMNS.map(([name, title]) => [name, { title, ways: [] }]),
+  ),
 };
 
 /** Columns that are counted, not printed: no rounding in them. */
 export const EXACT_COLUMNS: ReadonlySet<string> = new Set([
   "months_elapsed",
   ...ACCRUAL_COLUMNS.map(([name]) => name),
+  ...CHANGE_COLUMNS.map(([name]) => name),
 ]);
 
 /** The column that holds half a unit of the last printed digit: `x_yuan` → `x_half_yuan`. */

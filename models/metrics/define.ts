@@ -2,7 +2,11 @@ import type { Unit } from "../figure.ts";
 import type { Expression } from "./expression.ts";
 
 /** A mart whose rows metrics are computed from. */
-export type Mart = "fund_month" | "insured_month" | "service_month";
+export type Mart = "fund_month" | "insured_month" | "service_month" | "spending_decomposition";
+
+/** Whether a mart's rows are sums of settlements, not numbers of a bureau's statement. */
+export const isOfSettlements = (mart: Mart): boolean =>
+  mart === "service_month" || mart === "spending_decomposition";
 
 /** One way to compute a metric: a 口径. */
 export interface Variant {
@@ -31,6 +35,8 @@ export interface Metric {
   categories?: "every" | string[];
   /** Counts from January: not comparable with last December. */
   resetsYearly?: true;
+  /** A change already, against last year: not compared again. */
+  isChange?: true;
   variants: Variant[];
 }
 

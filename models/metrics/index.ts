@@ -1,9 +1,11 @@
 import { actualReimbursementRate } from "./actual-reimbursement-rate.ts";
+import { admissionRateEffect } from "./admission-rate-effect.ts";
 import { admissions } from "./admissions.ts";
 import { aheadOfEven } from "./ahead-of-even.ts";
 import { annualizedHospitalizationRate } from "./annualized-hospitalization-rate.ts";
 import { balanceRate } from "./balance-rate.ts";
 import { closingBalance } from "./closing-balance.ts";
+import { costEffect } from "./cost-effect.ts";
 import { costPerAdmission } from "./cost-per-admission.ts";
 import { currentBalance } from "./current-balance.ts";
 import type { Metric } from "./define.ts";
@@ -14,14 +16,18 @@ import { expenditureBudget } from "./expenditure-budget.ts";
 import { expenditureCompletion } from "./expenditure-completion.ts";
 import { expenditureMonth } from "./expenditure-month.ts";
 import { expenditureYtd } from "./expenditure-ytd.ts";
+import { fundShareEffect } from "./fund-share-effect.ts";
 import { hospitalizationRate } from "./hospitalization-rate.ts";
 import { inScopeReimbursementRate } from "./in-scope-reimbursement-rate.ts";
 import { incomeBudget } from "./income-budget.ts";
 import { incomeCompletion } from "./income-completion.ts";
 import { incomeMonth } from "./income-month.ts";
 import { incomeYtd } from "./income-ytd.ts";
+import { inpatientFundPay } from "./inpatient-fund-pay.ts";
+import { inpatientSpendChange } from "./inpatient-spend-change.ts";
 import { inpatients } from "./inpatients.ts";
 import { insuredPersons } from "./insured.ts";
+import { insuredEffect } from "./insured-effect.ts";
 import { insuredShare } from "./insured-share.ts";
 import { lengthOfStay } from "./length-of-stay.ts";
 import { materialShare } from "./material-share.ts";
@@ -68,6 +74,12 @@ export const METRICS: readonly Metric[] = [
   materialShare,
   outOfAreaShare,
   settlementFundSpend,
+  inpatientFundPay,
+  inpatientSpendChange,
+  insuredEffect,
+  admissionRateEffect,
+  costEffect,
+  fundShareEffect,
 ];
 
 /** A metric by its id, with or without `.yoy` or `.mom`. */

@@ -16,7 +16,7 @@ with year_to_date as (
 
 paired as (
   select
-    this.region_code, this.fund, this.month, past.month as past_month,
+    this.region_code, this.fund, this.month, this.month_no, past.month as past_month,
     this.insured_persons, past.insured_persons as past_insured_persons,
     this.admissions_ytd as admissions, past.admissions_ytd as past_admissions,
     this.inpatient_medfee_ytd_yuan as medfee_yuan, past.inpatient_medfee_ytd_yuan as past_medfee_yuan,
@@ -69,7 +69,7 @@ effect as (
 )
 
 select
-  paired.region_code, paired.fund, paired.month, paired.past_month,
+  paired.region_code, paired.fund, paired.month, paired.month_no, paired.past_month,
   paired.insured_persons, paired.past_insured_persons, paired.admissions, paired.past_admissions,
   paired.medfee_yuan, paired.past_medfee_yuan, paired.fund_pay_yuan, paired.past_fund_pay_yuan,
   cast(paired.fund_pay_yuan - paired.past_fund_pay_yuan as decimal(18, 2)) as change_yuan,

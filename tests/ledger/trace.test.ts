@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isOfSettlements } from "../../models/metrics/define.ts";
 import { METRICS } from "../../models/metrics/index.ts";
 import type { Trace } from "../../models/trace.ts";
 import { openSnapshot } from "../../pipelines/publish/snapshot.ts";
@@ -24,7 +25,7 @@ const textOf = (id: string, kind: string): string | undefined =>
   traces.get(id)?.hops.find((hop) => hop.kind === kind)?.text;
 
 test("every figure of settlements goes back to the files, in at most six hops that exist", () => {
-  const ofSettlements = METRICS.filter(({ mart }) => mart === "service_month").map(({ id }) => id);
+  const ofSettlements = METRICS.filter(({ mart }) => isOfSettlements(mart)).map(({ id }) => id);
   const chosen = [...traces.values()].filter(({ figure }) =>
     ofSettlements.includes(figure.split("/")[0]!.replace(/\.(yoy|mom)$/, "")),
   );

@@ -18,8 +18,8 @@ function metricsPage(): string {
   );
   return `# Metrics 指标
 
-Written from \`models/metrics/\` by the test suite (\`npm run test:update\`). Every id also exists with
-\`.yoy\` 同比 and \`.mom\` 环比: a fraction for amounts and persons, a difference for ratios and months,
+Written from \`models/metrics/\` by the test suite (\`npm run test:update\`). Every id, but those
+that are changes themselves (the terms of the decomposition), also exists with \`.yoy\` 同比 and \`.mom\` 环比: a fraction for amounts and persons, a difference for ratios and months,
 empty where the two periods are not comparable. Figures of settlements are of the year to date (that of
 December is the year's), \`month\` of the month alone; those without a basis also exist by cut
 (\`person:retired\`, \`special:低保\`, \`level:3\`, \`place:out\`, \`institution:H62078600001\`: these last not

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from "commander";
+import { PUBLICATION_VERBS } from "./publication-verbs.ts";
 import { failed, type Session, sessionFrom, VERSION } from "./session.ts";
 
 /** A verb of the command line. `options` are commander's: flags, what they do. */
-interface Verb {
+export interface Verb {
   name: string;
   about: string;
   module: () => Promise<{ act: Action }>;
@@ -127,9 +128,9 @@ const VERBS: Verb[] = [
   },
   {
     name: "trace",
-    about: "从一个指标追到来文的单元格",
+    about: "从一个指标，或文书里印出的一个数，追到来文的单元格",
     module: () => import("./trace.ts"),
-    arguments: "<指标编号>",
+    arguments: "<指标编号或文书> [印出的数]",
     options: [["--as-of <时刻>", "按当时已到达的来文"]],
   },
   {
@@ -144,6 +145,28 @@ const VERBS: Verb[] = [
       ["--out <文件夹>", "输出文件夹（默认工作目录下 out/）"],
     ],
   },
+  {
+    name: "check-bulletin",
+    about: "核对别人写的通报：找出互相对不上的数（.docx、.html、.txt；- 为粘贴的文字）",
+    module: () => import("./check-bulletin.ts"),
+    arguments: "<文件...>",
+  },
+  {
+    name: "deliver",
+    about: "把印发的文书送给配置里的各个对象：邮件、文件夹、其他系统",
+    module: () => import("./deliver.ts"),
+    options: [
+      ["--group <对象>", "只送给这个对象"],
+      ["--document <文书>", "monthly 月度通报，quarterly 季度报告"],
+      ["--period <期间>", "所属期，如 2019-07、2019Q3"],
+      ["--region <代码>", "统筹区代码"],
+      ["--dry-run", "只看会把什么送给谁，不送"],
+      ["--again", "送过的、不确定的再送一次"],
+      ["--arrived", "经核实对方已收到：把不确定的记为已送"],
+      ["--test", "向每个对象发一份测试，不算送达"],
+    ],
+  },
+  ...PUBLICATION_VERBS,
   {
     name: "sql",
     about: "对已发布快照做只读查询",

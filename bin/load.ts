@@ -8,10 +8,12 @@ const STATUS: Record<LoadOutcome["status"], string> = {
   held: "暂存（勾稽不符）",
   accepted: "已接受",
   withdrawn: "已撤回",
+  waiting: "待更正（已月结）",
   duplicate: "重复，未再载入",
   refused: "拒收",
   would_load: "可载入",
   would_hold: "将暂存（勾稽不符）",
+  would_wait: "将待更正（已月结）",
 };
 
 export async function act(
@@ -39,7 +41,9 @@ export async function act(
       });
   session.answer(outcomes, () => linesOf(outcomes));
   const troubled = outcomes.some(
-    (o) => ["refused", "held", "would_hold"].includes(o.status) || o.quarantined > 0,
+    (o) =>
+      ["refused", "held", "waiting", "would_hold", "would_wait"].includes(o.status) ||
+      o.quarantined > 0,
   );
   return troubled ? 3 : 0;
 }

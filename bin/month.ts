@@ -1,6 +1,7 @@
 import type { Explained } from "../pipelines/automations/explain.ts";
 import type { Home } from "../pipelines/home.ts";
 import { arrivals, statusAt } from "../pipelines/ingest/batches.ts";
+import { WAITING_REMEDY } from "../pipelines/ingest/outcome.ts";
 import type { CellState, Overview } from "../pipelines/overview.ts";
 import type { PlannedPartition } from "../pipelines/plan.ts";
 import { REASONS } from "./run.ts";
@@ -67,6 +68,8 @@ function batchTroubles(home: Home, month: string): string[] {
           lines.push(
             `${arrival.file} 勾稽不符而暂存：更正后重新载入，或 fundwatch load --accept "理由"`,
           );
+        if (statusAt(batch)?.status === "waiting")
+          lines.push(`${arrival.file}：${statusAt(batch)!.reason ?? ""}，${WAITING_REMEDY}`);
         if (batch.quarantined > 0)
           lines.push(`${arrival.file} 有 ${batch.quarantined} 行被隔离：见 fundwatch quarantine`);
         return lines;

@@ -15,6 +15,7 @@ import { existing } from "../pipelines/automations/existing.ts";
 import { loadUnattended } from "../pipelines/automations/load-unattended.ts";
 import { takeLock } from "../pipelines/automations/lock.ts";
 import { Scheduler } from "../pipelines/automations/scheduler.ts";
+import { deliverUnattended } from "../pipelines/delivery/unattended.ts";
 import type { Home } from "../pipelines/home.ts";
 import { operate } from "../pipelines/operate.ts";
 import type { RunReport } from "../pipelines/run.ts";
@@ -128,6 +129,7 @@ function actionsOf(
       });
       return ranOf(report, signal.aborted);
     },
+    deliver: (signal) => deliverUnattended(at().home, { now, signal }),
     deadlines: async () => {
       const { home, scheduler } = at();
       const states = deadlineStates(

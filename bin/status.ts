@@ -5,6 +5,7 @@ import { backfills } from "../pipelines/backfill.ts";
 import { pastRuns } from "../pipelines/history.ts";
 import type { Home } from "../pipelines/home.ts";
 import { arrivals, statusAt } from "../pipelines/ingest/batches.ts";
+import { WAITING_REMEDY } from "../pipelines/ingest/outcome.ts";
 import { type CellState, type Overview, overview } from "../pipelines/overview.ts";
 import { monthAnswer, monthLines } from "./month.ts";
 import { REASONS } from "./run.ts";
@@ -64,6 +65,9 @@ export async function act(session: Session, [month]: string[]): Promise<number> 
         String(b.quarantined),
       ]),
     ),
+    ...batches
+      .filter(({ status }) => status === "waiting")
+      .map(({ batch, file, reason }) => `${batch}（${file}）：${reason}，${WAITING_REMEDY}`),
     "",
     ...table(
       ["最近的运行", "开始", "由来", "结果", "秒", "分区", "失败"],
@@ -96,6 +100,7 @@ function batchesOf(home: Home) {
       source: batch.source,
       arrived_at: arrival.arrived_at,
       status: statusAt(batch)!.status,
+      reason: statusAt(batch)!.reason ?? null,
       rows: batch.rows,
       quarantined: batch.quarantined,
       periods: Object.keys(batch.periods),
@@ -171,6 +176,7 @@ const STATUS: Record<string, string> = {
   held: "暂存",
   accepted: "已接受",
   withdrawn: "已撤回",
+  waiting: "待更正",
 };
 
 export const ENDINGS = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { delivery } from "./delivery.ts";
 import { operation } from "./operation.ts";
 import { servicePolicy } from "./service-policy.ts";
 
@@ -39,6 +40,36 @@ const region = z.strictObject({
  */
 const STANDARD = { short_below: 3, normal_from: 6, normal_to: 9, excess_above: 15 };
 
+/** Who may make documents and who may approve them; empty: everybody, but never both at once. */
+const publication = z.strictObject({
+  accounts: z
+    .array(
+      z.strictObject({
+        account: z.string().min(1),
+        roles: z.array(z.enum(["make", "approve"])).min(1),
+        /** The only user of the system who may act as this account. */
+        os_user: z.string().nullable().default(null),
+      }),
+    )
+    .default([]),
+});
+
+const fontFile = z
+  .string()
+  .regex(/\.(ttf|otf|ttc)$/i, "应为 .ttf、.otf 或 .ttc 字体文件的路径")
+  .nullable()
+  .default(null);
+
+/** The bureau's own files of 仿宋, 小标宋, 楷体, 黑体 and 宋体, for .pdf; null: the one that comes along. */
+const fonts = z.strictObject({
+  fangsong: fontFile,
+  xiaobiaosong: fontFile,
+  kaiti: fontFile,
+  heiti: fontFile,
+  songti: fontFile,
+});
+export type FontFiles = z.infer<typeof fonts>;
+
 export const configSchema = z.strictObject({
   bureau: z.string().default("××市医疗保障局"),
   region: z.string().nullable().default(null),
@@ -64,10 +95,19 @@ export const configSchema = z.strictObject({
   keep_record_originals: z.boolean().default(false),
   /** Where the key is that hides persons; null: the user's own configuration folder. */
   person_key_file: z.string().nullable().default(null),
+  fonts: fonts.default({
+    fangsong: null,
+    xiaobiaosong: null,
+    kaiti: null,
+    heiti: null,
+    songti: null,
+  }),
+  publication: publication.default({ accounts: [] }),
   memory_limit: z.string().default("4GB"),
   threads: z.number().int().positive().nullable().default(null),
   ...servicePolicy,
   ...operation,
+  delivery,
 });
 export type Config = z.infer<typeof configSchema>;
 

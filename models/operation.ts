@@ -12,6 +12,8 @@ const schedule = z.strictObject({
   load: z.boolean().default(false),
   /** What to build, as `run` takes it; empty: everything. */
   select: z.array(z.string()).default([]),
+  /** Give the groups of `delivery` what was issued since. */
+  deliver: z.boolean().default(false),
   /** After downtime: every missed time, or the latest of them alone. */
   catch_up: z.enum(["each", "latest"]).default("each"),
 });
@@ -69,9 +71,7 @@ export const operation = {
     /** A file that did not change for so long is taken to be whole. */
     settle_seconds: z.number().positive().default(30),
   }),
-  schedules: z
-    .array(schedule)
-    .default([{ name: "nightly", cron: "30 2 * * *", load: true, select: [], catch_up: "each" }]),
+  schedules: z.array(schedule).prefault([{ name: "nightly", cron: "30 2 * * *", load: true }]),
   deadlines: z.array(deadline).default([{ asset: "document.monthly-bulletin", working_day: 8 }]),
   /** Days off and make-up working days that the table in the program does not have. */
   holidays: filled({ off: z.array(day).default([]), work: z.array(day).default([]) }),

@@ -35,6 +35,10 @@ export function addMonths(month: Month, count: number): Month {
   return monthOf(Math.floor(index / 12), (index % 12) + 1);
 }
 
+/** The same period of last year: `2025Q3` → `2024Q3`. */
+export const yearEarlier = (period: string): string =>
+  `${Number(period.slice(0, 4)) - 1}${period.slice(4)}`;
+
 /** Year-to-date span in words: `2019-07` → `2019年1—7月`; January is `2019年1月`. */
 export function spanInWords(month: Month): string {
   const { year, endMonth: m } = parsePeriod(month);

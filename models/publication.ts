@@ -20,6 +20,36 @@ export interface IssuedFigure {
   printed: string[];
 }
 
+/** A figure whose value is another than an issued version printed. */
+export interface MovedFigure {
+  id: string;
+  unit: Unit;
+  /** Exact values; null where there was, or is, none. */
+  was: string | null;
+  is: string | null;
+  /** Why, in Chinese: the cell of the file that moved it, or the change of 口径. */
+  cause: string;
+}
+
+/** Another issued version that quotes figures which have moved. */
+export interface QuotedElsewhere {
+  document: string;
+  region: string;
+  period: string;
+  version: number;
+  title: string;
+  figures: Omit<MovedFigure, "cause">[];
+}
+
+/** What a version corrects in the one before it. */
+export interface Correction {
+  /** The version it takes the place of, and the date printed under that. */
+  replaces: number;
+  replaced_on: string;
+  moved: MovedFigure[];
+  elsewhere: QuotedElsewhere[];
+}
+
 /** What an issued version is, and all it rests on. Written once; never changed. */
 export interface IssuedVersion {
   /** Kind of document: `monthly-bulletin`. */
@@ -48,4 +78,17 @@ export interface IssuedVersion {
   metric_versions: Record<string, number>;
   figures: IssuedFigure[];
   files: IssuedFile[];
+  /** Of `document.json`, which its files are rendered from. */
+  model_sha256: string;
+  /** Null for the first. */
+  correction: Correction | null;
 }
+
+/** Its name, made of what tells it from others: `monthly-bulletin 620700 2019-07 v2`. */
+export const versionName = ({
+  document,
+  region,
+  period,
+  version,
+}: Pick<IssuedVersion, "document" | "region" | "period" | "version">): string =>
+  `${document} ${region} ${period} v${version}`;

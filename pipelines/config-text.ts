@@ -55,7 +55,7 @@ export const DEFAULT_CONFIG_TEXT = `{
   // watch 为 false 时不自动载入，只按计划
   "inbox": { "watch": true, "every_seconds": 15, "settle_seconds": 30 },
 
-  // 计划（serve 运行时执行）。cron 五段：分 时 日 月 星期，按北京时间；load：先载入收件夹；select：只做哪些资产，空为全部
+  // 计划（serve 运行时执行）。cron 五段：分 时 日 月 星期，按北京时间；load：先载入收件夹；select：只做哪些资产，空为全部；deliver：再把新印发的文书送出去（见 delivery）
   // catch_up：停机错过的时刻，each 逐次补做 | latest 只补最近一次
   // 例（工作日 8:00）：{ "name": "morning", "cron": "0 8 * * 1-5", "load": true, "select": [], "catch_up": "latest" }
   "schedules": [
@@ -86,6 +86,18 @@ export const DEFAULT_CONFIG_TEXT = `{
   // 配好后用 fundwatch alerts test 试发
   "alerts": { "channels": [], "remind_hours": 24, "ahead_of_even_above": 0.05 },
 
+  // 送达：印发的文书送给谁、怎样送（fundwatch deliver，说明见 docs/delivery.zh-CN.md）。没有 groups 时不送
+  // smtp：发邮件的服务器，各对象共用，密码放在环境变量里：
+  //   { "host": "smtp.example.cn", "port": 465, "secure": true, "user": "fund@example.cn", "password_env": "SMTP_PASSWORD", "from": "基金科 <fund@example.cn>" }
+  // groups：documents（monthly-bulletin 月度通报、quarterly-report 季度报告）、formats（docx、pdf、html、xlsx）；regions 不写为各统筹区
+  // 每个对象在下面三种里选一种：
+  //   邮件：{ "name": "领导", "documents": ["monthly-bulletin"], "formats": ["docx", "pdf"], "email": { "to": ["leader@example.cn"], "cc": [] }, "subject": "{title}" }
+  //   文件夹：{ "name": "财务", "documents": ["monthly-bulletin", "quarterly-report"], "formats": ["docx", "xlsx"], "folder": "/mnt/finance/通报" }
+  //   其他系统（JSON）：{ "name": "公开平台", "documents": ["quarterly-report"], "formats": ["html"], "webhook": { "url": "https://10.0.0.8/documents", "secret_env": "DELIVERY_SECRET" } }
+  // mail_megabytes：一封邮件最大多少 MB（附件编码后约大三分之一）；要 serve 定时送新印发的，在上面的计划里写 "deliver": true
+  // 配好后用 fundwatch deliver --test 试发
+  "delivery": { "smtp": null, "mail_megabytes": 20, "groups": [] },
+
   // 遥测：把每次运行的耗时、失败、重试等（OpenTelemetry，OTLP/HTTP）发给本单位的监控系统；null 不发送
   // 例："otlp_endpoint": "http://10.0.0.9:4318"；也可设环境变量 OTEL_EXPORTER_OTLP_ENDPOINT。不含来文内容
   "telemetry": { "otlp_endpoint": null },
@@ -95,6 +107,16 @@ export const DEFAULT_CONFIG_TEXT = `{
 
   // 人员密钥文件（工作目录之外）。null：用户配置文件夹 ~/.config/fundwatch/，首次载入时生成；请另行备份，丢失后同一人会变成两人
   "person_key_file": null,
+
+  // 本单位购买的字体（.ttf、.otf、.ttc 文件的路径，可相对于工作目录），用于 .pdf；null 用随程序附带的思源宋体、思源黑体、霞鹜文楷
+  // fangsong：正文 仿宋_GB2312 | xiaobiaosong：标题 方正小标宋 | kaiti：二级标题 楷体_GB2312 | heiti：一级标题 黑体 | songti：页码 宋体
+  // 例（Windows）："fangsong": "C:/Windows/Fonts/simfang.ttf"。字体会嵌入 .pdf，请先确认授权允许
+  "fonts": { "fangsong": null, "xiaobiaosong": null, "kaiti": null, "heiti": null, "songti": null },
+
+  // 月结、印发、更正由谁办。roles：make 经办（月结、拟稿、提出更正）| approve 审批；不论怎样设，经办和审批不能是同一账号
+  // accounts 为空：谁都可以办，但仍须两个账号。os_user：只许这个系统用户使用该账号，不限写 null
+  // 例：{ "account": "张三", "roles": ["make"], "os_user": null }, { "account": "李四", "roles": ["approve"], "os_user": null }
+  "publication": { "accounts": [] },
 
   // DuckDB 可用内存与线程数（null 为全部核）
   "memory_limit": "4GB",

@@ -14,7 +14,7 @@ import { type Store, WarehouseBusy } from "./store.ts";
 
 /**
  * How a partition stands. `stale`: there, but a run would build it again. `missing`: a run would
- * build it. `failed`: the last run could not. `held`: files wait to be accepted. `empty`: no data.
+ * build it. `failed`: the last run could not. `held`: files wait to be accepted or taken in. `empty`: no data.
  */
 export type CellState = "done" | "stale" | "missing" | "failed" | "held" | "empty";
 
@@ -142,7 +142,7 @@ function sourceMonths(home: Home): Map<string, Map<string, CellState>> {
     const status = statusAt(batch)?.status;
     if (status === "withdrawn") continue;
     const cells = found.get(`source.${batch.source}`)!;
-    const state = status === "held" ? "held" : "done";
+    const state = status === "held" || status === "waiting" ? "held" : "done";
     if (RECORD_SOURCES.some(({ id, month }) => id === batch.source && month === null))
       cells.set("", state);
     for (const period of Object.keys(batch.periods)) {

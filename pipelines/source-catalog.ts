@@ -5,7 +5,13 @@ import { SOURCES } from "../models/sources/index.ts";
 import { RECORD_SOURCES } from "../models/sources/records/index.ts";
 import { codeTables } from "./code-tables.ts";
 import type { Home } from "./home.ts";
-import { arrivals, countsAt, type LiveBatch, liveBatches } from "./ingest/batches.ts";
+import {
+  arrivals,
+  countsAt,
+  type LiveBatch,
+  liveBatches,
+  type Standpoint,
+} from "./ingest/batches.ts";
 import { attachMoved } from "./moved-settlements.ts";
 import { pathLiteral, valueRows } from "./quote.ts";
 import { recordsSql } from "./record-tables.ts";
@@ -51,19 +57,19 @@ function landingColumns(source: Source): string[] {
 
 /**
  * Attaches the in-memory catalog `source`: one view a source over the landed Parquet of the batches
- * that count (now, or as of a moment), and the small tables of the config. Nothing of it is stored
+ * that count (now, or from a standpoint), and the small tables of the config. Nothing of it is stored
  * in the warehouse file.
  */
 export async function attachSources(
   store: Store,
   home: Home,
-  moment?: string,
+  at?: Standpoint,
 ): Promise<SourceCatalog> {
   await store.run("attach if not exists ':memory:' as source");
   const fingerprints = new Map<string, Map<string, string>>();
   const settings = new Set<string>();
   const behind = new Map<string, Map<string, string[]>>();
-  const all = liveBatches(home, undefined, moment);
+  const all = liveBatches(home, undefined, at);
   const live = (id: string) => all.filter(({ batch }) => batch.source === id);
   const attach = async (id: string, sql: string, byPartition: Map<string, LiveBatch[]>) => {
     await store.run(`create or replace view source.${id} as ${sql}`);
@@ -89,7 +95,7 @@ export async function attachSources(
       FUNDS.map((f) => [f.code, f.title, f.short, f.hasPersonalAccounts]),
     ],
     ["region", "code, name, parent", home.config.regions.map((r) => [r.code, r.name, r.parent])],
-    ["named_region", "region_code, region_name", namedRegions(home, moment)],
+    ["named_region", "region_code, region_name", namedRegions(home, at)],
     ...codeTables(home.config),
   ];
   for (const [name, columns, rows] of constants) {
@@ -151,10 +157,10 @@ const idsOf = (partitions: Map<string, LiveBatch[]>): Map<string, string[]> =>
     ]),
   );
 
-function namedRegions(home: Home, moment?: string): string[][] {
+function namedRegions(home: Home, at?: Standpoint): string[][] {
   const named = new Map<string, string>();
   for (const arrival of arrivals(home)) {
-    for (const batch of arrival.batches.filter((b) => countsAt(b, moment))) {
+    for (const batch of arrival.batches.filter((b) => countsAt(b, at))) {
       for (const [code, name] of Object.entries(batch.regions)) {
         if (name !== "" || !named.has(code)) named.set(code, name === "" ? code : name);
       }

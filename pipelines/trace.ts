@@ -8,7 +8,13 @@ import { SOURCES } from "../models/sources/index.ts";
 import type { SourceCell, Trace, TraceHop } from "../models/trace.ts";
 import { readFigures, variantOf } from "./figure-book.ts";
 import type { Home } from "./home.ts";
-import { type Arrival, arrivals, type Batch, landingFile, statusAt } from "./ingest/batches.ts";
+import {
+  type Arrival,
+  apartFromWaiting,
+  arrivals,
+  type Batch,
+  landingFile,
+} from "./ingest/batches.ts";
 import type { Evaluation } from "./ingest/identities.ts";
 import { failureInWords } from "./ingest/words.ts";
 import { literal, pathLiteral, valueRows } from "./quote.ts";
@@ -70,11 +76,14 @@ export async function traceFigures(
   return traces;
 }
 
-/** Figures with these ids, in their order, read by region and period. */
+/** Figures with these ids, in their order, read by region and period; single institutions by name. */
 async function figuresNamed(store: Store, ids: string[]): Promise<Figure[]> {
   const known = new Map<string, Figure>();
   const groups = new Map(
-    ids.map(parseFigureId).map(({ region, period }) => [`${region}/${period}`, { region, period }]),
+    ids.map(parseFigureId).map(({ region, period, basis }) => {
+      const single = basis.startsWith("institution:") ? { basis } : {};
+      return [[region, period, single.basis].join("/"), { region, period, ...single }];
+    }),
   );
   for (const group of groups.values()) {
     for (const figure of await readFigures(store, group)) known.set(figure.id, figure);
@@ -222,7 +231,7 @@ function caveatsOf(
   const caveats = new Set<string>();
   for (const id of new Set(cells.map((cell) => cell.batch))) {
     const { arrival, batch } = known.get(id)!;
-    const status = statusAt(batch);
+    const status = apartFromWaiting(batch);
     if (status?.status !== "accepted") continue;
     const reason = `接受理由：${status.reason ?? ""}`;
     for (const failed of batch.failed.filter((f) => concerns(f, figure))) {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Graph, graphOf } from "./asset.ts";
 import { assets, checks } from "./assets.ts";
 import type { Home } from "./home.ts";
+import type { Standpoint } from "./ingest/batches.ts";
 import { attachSources, type SourceCatalog } from "./source-catalog.ts";
 import { Store, WarehouseBusy } from "./store.ts";
 
@@ -27,7 +28,7 @@ async function openPatiently(home: Home, file: string, patience: number): Promis
 export async function withWarehouse<T>(
   home: Home,
   work: (store: Store, graph: Graph, catalog: SourceCatalog) => Promise<T>,
-  where: { path?: string; moment?: string; patience?: number } = {},
+  where: { path?: string; moment?: Standpoint; patience?: number } = {},
 ): Promise<T> {
   const store = await openPatiently(home, where.path ?? home.warehouse, where.patience ?? 0);
   try {

@@ -131,7 +131,8 @@ export function numberBlocks(blocks: Block[]): Block[] {
   });
 }
 
-function runsOf(block: Block): Run[] {
+/** Its running text, piece by piece; a chart has none. */
+export function runsOf(block: Block): Run[] {
   if (block.kind === "paragraph" || block.kind === "note") return block.runs;
   if (block.kind === "table")
     return [...block.rows.flatMap((r) => r.cells.flat()), ...block.notes.flat()];

@@ -10,6 +10,8 @@ export * from "./documents/findings.ts";
 export * from "./documents/monthly-bulletin.ts";
 export * from "./documents/next-steps.ts";
 export * from "./documents/notes.ts";
+export * from "./documents/quarterly/quarterly-facts.ts";
+export * from "./documents/quarterly/quarterly-report.ts";
 export * from "./documents/sentences.ts";
 export * from "./documents/summary.ts";
 export * from "./documents/tables.ts";

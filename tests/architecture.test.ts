@@ -89,7 +89,7 @@ const MAY: Record<string, { rooms: string[]; packages: RegExp }> = {
   reports: {
     rooms: ["models", "reports"],
     packages:
-      /^(big\.js|zod|docx|linkedom|string-width|subset-font|wawoff2|@observablehq\/plot|@resvg\/resvg-js)$/,
+      /^(big\.js|zod|docx|linkedom|string-width|subset-font|wawoff2|hucre|node:zlib|pdfkit|@observablehq\/plot|@resvg\/resvg-js)$/,
   },
   pipelines: { rooms: ["models", "reports", "pipelines"], packages: /./ },
   console: { rooms: ["models", "reports", "pipelines", "console"], packages: /./ },

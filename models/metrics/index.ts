@@ -93,7 +93,7 @@ export function indicators(): [text: string, metric: string, unit: string][] {
   const other: Record<string, string[]> = {
     hospitalization_rate: ["住院率（%）"],
     cost_per_admission: ["次均费用", "住院次均费用", "次均住院费"],
-    length_of_stay: ["平均住院天数", "次均住院天数"],
+    length_of_stay: ["平均住院天数", "次均住院天数", "次均住院床日"],
     actual_reimbursement_rate: ["实际报销比例", "全口径报销比", "实际补偿比"],
     in_scope_reimbursement_rate: ["政策范围内报销比例", "政策范围内支付比例", "范围内报销比"],
     out_of_area_share: ["异地就医率", "异地住院占比"],

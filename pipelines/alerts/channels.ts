@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Channel } from "../../models/operation.ts";
+import { ChannelError } from "../channels/channel-error.ts";
 import type { Digest } from "./alert.ts";
-import { ChannelError } from "./channel-error.ts";
 import { sendEmail } from "./email.ts";
 import { sendWebhook } from "./webhook.ts";
 

@@ -1,13 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { Channel } from "../../models/operation.ts";
+import { answerOf, ChannelError, secretFrom } from "../channels/channel-error.ts";
+import { postJson } from "../channels/http.ts";
 import type { Digest, Notice } from "./alert.ts";
-import {
-  answerOf,
-  ChannelError,
-  networkInWords,
-  PATIENCE_MS,
-  secretFrom,
-} from "./channel-error.ts";
 import { bodyOf, fitted, headline, headOf, plainText } from "./message.ts";
 
 export type Webhook = Extract<Channel, { kind: "webhook" }>;
@@ -83,51 +78,14 @@ function signed(url: URL, at: string, secret: string): void {
 /** Posts a digest. Throws a ChannelError when it was not taken. */
 export async function sendWebhook(channel: Webhook, digest: Digest): Promise<void> {
   const url = new URL(channel.url);
-  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8" };
-  if (url.username !== "") {
-    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.authorization = `Basic ${Buffer.from(user).toString("base64")}`;
-    url.username = url.password = "";
-  }
   const secrets = [...url.searchParams.values(), url.search];
   if (channel.format === "dingtalk" && channel.secret_env !== null) {
     const secret = secretFrom(channel.secret_env, "钉钉机器人“加签”的密钥（SEC 开头）");
     secrets.push(secret);
     signed(url, digest.at, secret);
   }
-  const { status, text } = await post(url, headers, BODIES[channel.format](digest));
-  if (status >= 300 && status < 400)
-    throw new ChannelError(`对方要求转到别处（HTTP ${status}），请在配置里写最终的网址。`);
-  if (status < 200 || status >= 400)
-    throw new ChannelError(`对方回应 HTTP ${status}${HTTP[status] ?? ""}。`);
+  const { text } = await postJson(url, BODIES[channel.format](digest));
   if (channel.format !== "generic") requireTaken(channel.format, text, secrets);
-}
-
-const HTTP: Record<number, string> = {
-  401: "，没有授权，请检查网址里的密钥",
-  403: "，没有授权，请检查网址里的密钥",
-  404: "，网址不对",
-  429: "，发得太密，被限流",
-};
-
-async function post(
-  url: URL,
-  headers: Record<string, string>,
-  body: string,
-): Promise<{ status: number; text: string }> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers,
-      body,
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
-    throw new ChannelError(`${networkInWords([cause?.code, cause?.name, name])}。`);
-  }
 }
 
 /** What the robots' own codes mean for whoever set them up. */

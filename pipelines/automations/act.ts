@@ -23,10 +23,20 @@ export interface Ran {
   interrupted?: boolean;
 }
 
+/** What came of a delivery. */
+export interface Handed {
+  sent: number;
+  /** Those that did not arrive, or of which nobody knows. */
+  failed: number;
+  why: string;
+}
+
 /** What automations can do; a signal that aborts asks them to come to an end. */
 export interface Actions {
   load(files: string[], signal: AbortSignal): Promise<Loaded>;
   run(request: { trigger: string; selection: string[] }, signal: AbortSignal): Promise<Ran>;
+  /** Gives the groups what was issued since; nothing is thrown. */
+  deliver(signal: AbortSignal): Promise<Handed>;
   /** Looks at the deadlines and tells how they stand. */
   deadlines(signal: AbortSignal): Promise<string>;
 }
@@ -79,10 +89,11 @@ export class Act {
     const { signal } = this.#options;
     const files = schedule.load ? await this.#settled(home) : null;
     const loaded = files === null ? null : await this.#load(files);
+    const handed = schedule.deliver ? await this.#actions.deliver(signal) : null;
     const ran = await this.#patiently(() =>
       this.#actions.run({ trigger: schedule.name, selection: schedule.select }, signal),
     );
-    return outcomeOf(loaded, ran, files ?? []);
+    return outcomeOf(loaded, ran, files ?? [], handed);
   }
 
   /** Without `files`: goes on with a load that was cut off, after which a run may be missing. */
@@ -143,12 +154,17 @@ export class Act {
   }
 }
 
-function outcomeOf(loaded: Loaded | null, ran: Ran, files: string[]): Outcome {
-  const why = [loaded?.why, ran.why].filter((text) => text).join("；");
+function outcomeOf(
+  loaded: Loaded | null,
+  ran: Ran,
+  files: string[],
+  handed: Handed | null = null,
+): Outcome {
+  const why = [loaded?.why, handed?.why, ran.why].filter((text) => text).join("；");
   const rest = { run: ran.run, loaded: files };
   if (ran.interrupted) return { state: "stopped", why: `${why}；${STOPPED}`, ...rest };
-  if (ran.failed > 0) return { state: "failed", why, ...rest };
-  const acted = ran.steps > 0 || (loaded?.loaded ?? 0) > 0;
+  if (ran.failed > 0 || (handed?.failed ?? 0) > 0) return { state: "failed", why, ...rest };
+  const acted = [ran.steps, loaded?.loaded, handed?.sent].some((count) => (count ?? 0) > 0);
   return { state: acted ? "ran" : "skipped", why, ...rest };
 }
 

@@ -12,6 +12,7 @@ export const DEADLINE_SCHEDULE: Schedule = {
   cron: "0 9 * * *",
   load: false,
   select: [],
+  deliver: false,
   catch_up: "latest",
 };
 

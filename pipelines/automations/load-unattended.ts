@@ -30,7 +30,8 @@ export async function loadUnattended(
     if (batches.some(({ status }) => status === "loaded" || status === "accepted"))
       loaded.push(file);
     const trouble = batches.find(
-      ({ status, quarantined }) => status === "refused" || status === "held" || quarantined > 0,
+      ({ status, quarantined }) =>
+        ["refused", "held", "waiting"].includes(status) || quarantined > 0,
     );
     if (trouble) troubles.push(inWords(trouble));
   }
@@ -95,6 +96,7 @@ async function loadEach(
 
 function inWords({ file, status, quarantined, messages }: LoadOutcome): string {
   if (status === "refused") return `拒收 ${messages[0] ?? file}`;
+  if (status === "waiting") return `${path.basename(file)} 所属期已月结，待更正`;
   if (status === "held") return `${path.basename(file)} 勾稽不符，暂存未入库`;
   return `${path.basename(file)} 隔离了 ${quarantined} 行，见 fundwatch quarantine`;
 }

@@ -3,6 +3,8 @@ import type { Home } from "../home.ts";
 import { arrivals, statusAt } from "../ingest/batches.ts";
 import {
   bulletinContent,
+  type Composed,
+  composeMonthlyBulletin,
   type Rendered,
   renderMonthlyBulletin,
 } from "../publish/monthly-bulletin.ts";
@@ -15,6 +17,12 @@ export interface DocumentKind {
   title: string;
   /** All it would say, equal where every word and number is equal. */
   content: (home: Home, store: Store, region: string, period: string) => Promise<string>;
+  /** The document with all its files are rendered from, out of the tables in `store`. */
+  compose: (
+    home: Home,
+    store: Store,
+    request: { region?: string | undefined; period: string; issuedOn: string },
+  ) => Promise<Composed>;
   /** Writes its files into a folder that is there, from the published snapshot. */
   render: (
     home: Home,
@@ -28,6 +36,7 @@ export const DOCUMENT_KINDS: Record<string, DocumentKind> = {
   "document.monthly-bulletin": {
     title: "月度通报",
     content: withCaveats(bulletinContent),
+    compose: composeMonthlyBulletin,
     render: renderMonthlyBulletin,
   },
 };

@@ -2,6 +2,7 @@ import type { DocumentAsset } from "../asset.ts";
 import type { Home } from "../home.ts";
 import { arrivals, statusAt } from "../ingest/batches.ts";
 import type { Choice, PlannedPartition, Reason } from "../plan.ts";
+import { issuedVersions } from "../publication/shelf.ts";
 import { literal } from "../quote.ts";
 import { fingerprint } from "../source-catalog.ts";
 import type { Store } from "../store.ts";
@@ -24,7 +25,8 @@ export interface DocumentChoice extends Choice {
 
 /**
  * Documents that are missing or would say something else now, by the tables in `store`. A document
- * whose tables moved but whose words did not is left alone; with `settle`, that is remembered.
+ * whose tables moved but whose words did not is left alone; with `settle`, that is remembered. What
+ * was issued is never made again: it changes by a restatement only.
  */
 export async function planDocuments(
   home: Home,
@@ -37,7 +39,9 @@ export async function planDocuments(
   const made = manifests(home, asset.key);
   const steps: DocumentStep[] = [];
   const { code, upstream, policy } = await groundsOf(home, store, asset);
+  const issued = issuedPartitions(home, asset);
   for (const partition of await wanted(home, store, made, choice)) {
+    if (issued.has(partition)) continue;
     const [region = "", month = ""] = partition.split("|");
     const before = made.get(partition);
     const forced =
@@ -60,6 +64,14 @@ export async function planDocuments(
   }
   return steps;
 }
+
+/** `region|period` of every document of an asset that was issued. */
+export const issuedPartitions = (home: Home, { key }: Pick<DocumentAsset, "key">): Set<string> =>
+  new Set(
+    issuedVersions(home)
+      .filter(({ document }) => key === `document.${document}`)
+      .map(({ region, period }) => `${region}|${period}`),
+  );
 
 type Grounds = Omit<DocumentPrints, "content">;
 

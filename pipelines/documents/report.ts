@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "../../models/errors.ts";
 import type { DocumentAsset } from "../asset.ts";
 import { assets } from "../assets.ts";
 import { stagingOf } from "../executor.ts";
@@ -10,7 +11,7 @@ import { fingerprint } from "../source-catalog.ts";
 import { DOCUMENT_KINDS } from "./kinds.ts";
 import { take } from "./make.ts";
 import { putFiles } from "./manifest.ts";
-import { groundsOf } from "./plan.ts";
+import { groundsOf, issuedPartitions } from "./plan.ts";
 
 export interface Reported {
   files: string[];
@@ -40,6 +41,11 @@ export async function reportDocument(
       putFiles(home, staged, files, to);
       return { files: files.map((file) => path.join(to, file)), figures, highlights };
     }
+    if (issuedPartitions(home, asset).has(`${region}|${request.period}`))
+      throw new UserError(
+        `${region} ${request.period} ${kind.title}已经印发，out/ 里是印发的文件`,
+        "要改已印发的，用 fundwatch restate 更正；只想看看现在的数字，用 --out 输出到别的文件夹。",
+      );
     const prints = await printsOf(home, asset, region, request.period);
     const partition = `${region}|${request.period}`;
     const month = request.period;

@@ -16,7 +16,8 @@ import { UserError } from "../../models/errors.ts";
 import { type Home, writeAtomically } from "../home.ts";
 import type { Evaluation } from "./identities.ts";
 
-export type BatchStatus = "loaded" | "held" | "accepted" | "withdrawn";
+/** `waiting`: it speaks of a closed period and does not count until a restatement takes it in. */
+export type BatchStatus = "loaded" | "held" | "accepted" | "withdrawn" | "waiting";
 
 /** Something that happened to a batch; the list only grows, so any past moment can be asked of. */
 export interface BatchEvent {
@@ -119,8 +120,17 @@ export function statusAt(batch: Batch, moment?: string): BatchEvent | undefined 
   return batch.events.filter((event) => moment === undefined || event.at <= moment).at(-1);
 }
 
-export const countsAt = (batch: Batch, moment?: string): boolean =>
-  ["loaded", "accepted"].includes(statusAt(batch, moment)?.status ?? "");
+/** What a batch would be if its period had not been closed. */
+export const apartFromWaiting = (batch: Batch): BatchEvent | undefined =>
+  batch.events.findLast(({ status }) => status !== "waiting");
+
+/** Which batches count: those in force at a moment (ISO time), or exactly these. */
+export type Standpoint = string | ReadonlySet<string>;
+
+export const countsAt = (batch: Batch, at?: Standpoint): boolean =>
+  at instanceof Set
+    ? at.has(batch.batch)
+    : ["loaded", "accepted"].includes(statusAt(batch, at as string | undefined)?.status ?? "");
 
 /** Landed rows of a batch, as Parquet. */
 export const landingFile = (home: Home, arrival: Arrival, batch: Batch): string =>
@@ -140,12 +150,10 @@ export interface LiveBatch {
   landing: string;
 }
 
-export function liveBatches(home: Home, source?: string, moment?: string): LiveBatch[] {
+export function liveBatches(home: Home, source?: string, at?: Standpoint): LiveBatch[] {
   return arrivals(home).flatMap((arrival, order) =>
     arrival.batches
-      .filter(
-        (batch) => (source === undefined || batch.source === source) && countsAt(batch, moment),
-      )
+      .filter((batch) => (source === undefined || batch.source === source) && countsAt(batch, at))
       .map((batch) => ({
         arrival,
         batch,

@@ -3,11 +3,14 @@ import path from "node:path";
 import { SourceError, UserError } from "../../models/errors.ts";
 import { RECORD_SOURCES } from "../../models/sources/records/index.ts";
 import type { Home } from "../home.ts";
+import { isFrozen, lateIfClosed, requireNotFrozen, waitingEvent } from "../publication/late.ts";
 import { Store } from "../store.ts";
 import { closeAnteroom, openAnteroom, sweepAnterooms } from "./anteroom.ts";
 import {
   type Arrival,
   arrivals,
+  type Batch,
+  type BatchEvent,
   batchId,
   folderOf,
   Incoming,
@@ -119,27 +122,26 @@ async function loadFile(
 
 /** The same bytes once more: nothing is loaded; a held batch may be accepted. */
 function again(home: Home, arrival: Arrival, name: string, options: LoadOptions): LoadOutcome[] {
+  const record = (batch: Batch, event: Omit<BatchEvent, "at">, message: string): LoadOutcome => {
+    const at = options.now().toISOString();
+    const late = waitingEvent(home, batch, at);
+    let changed = arrival;
+    for (const each of [{ ...event, at }, ...(late && event.status !== "held" ? [late] : [])])
+      changed = recordEvent(home, arrival.folder, batch.batch, each);
+    const now = changed.batches.find((b) => b.batch === batch.batch)!;
+    const outcome = outcomeOf(name, changed, now);
+    return { ...outcome, messages: [message, ...outcome.messages] };
+  };
   return arrival.batches.map((batch) => {
-    const held = statusAt(batch)?.status === "held";
+    const status = statusAt(batch)?.status;
+    const { accept, dryRun } = options;
+    if (status === "held" && accept && !dryRun)
+      return record(batch, { status: "accepted", reason: accept }, `已接受：${accept}`);
     const outcome = outcomeOf(name, arrival, batch);
-    if (held && options.accept && !options.dryRun) {
-      const event = {
-        at: options.now().toISOString(),
-        status: "accepted" as const,
-        reason: options.accept,
-      };
-      recordEvent(home, arrival.folder, batch.batch, event);
-      return {
-        ...outcome,
-        status: "accepted",
-        messages: [`已接受：${options.accept}`, ...outcome.messages],
-      };
-    }
-    if (held) return outcome;
-    if (statusAt(batch)?.status === "withdrawn" && !options.dryRun) {
-      const back = batch.events.findLast((event) => event.status !== "withdrawn")!;
-      recordEvent(home, arrival.folder, batch.batch, { ...back, at: options.now().toISOString() });
-      return { ...outcome, status: back.status, messages: ["撤回的批次已恢复"] };
+    if (status === "held" || status === "waiting") return outcome;
+    if (status === "withdrawn" && !dryRun) {
+      const back = batch.events.findLast((e) => !["withdrawn", "waiting"].includes(e.status))!;
+      return record(batch, back, "撤回的批次已恢复");
     }
     return {
       ...outcome,
@@ -170,9 +172,10 @@ async function readAgain(
   const outcomes = await arrive(home, door, file, last.sha256, options, readings + 1, better);
   if (outcomes.length === 0) return undefined;
   const reason = "按现在的配置重新读取";
-  for (const { batch } of options.dryRun ? [] : last.batches) {
+  for (const batch of options.dryRun ? [] : last.batches) {
+    if (isFrozen(home, batch)) continue;
     const at = options.now().toISOString();
-    recordEvent(home, last.folder, batch, { at, status: "withdrawn", reason });
+    recordEvent(home, last.folder, batch.batch, { at, status: "withdrawn", reason });
   }
   return outcomes.map((o) => ({
     ...o,
@@ -214,16 +217,16 @@ async function arrive(
       bytes,
       arrived_at: arrivedAt,
       original: keeps ? `original${path.extname(file).toLowerCase()}` : null,
-      batches: sections.map((section) =>
-        batchOf(section, id(section.source.id), arrivedAt, options.accept),
-      ),
+      batches: sections
+        .map((section) => batchOf(section, id(section.source.id), arrivedAt, options.accept))
+        .map((batch) => lateIfClosed(home, batch, arrivedAt)),
     };
     if (!worthwhile(arrival)) return [];
     const outcomes = arrival.batches.map((batch) => outcomeOf(name, arrival, batch));
     if (options.dryRun) {
       return outcomes.map((o) => ({
         ...o,
-        status: o.status === "held" ? "would_hold" : "would_load",
+        status: WOULD[o.status] ?? "would_load",
       }));
     }
     if (arrival.original !== null) {
@@ -238,6 +241,11 @@ async function arrive(
     await dropTables(store);
   }
 }
+
+const WOULD: Partial<Record<LoadOutcome["status"], LoadOutcome["status"]>> = {
+  held: "would_hold",
+  waiting: "would_wait",
+};
 
 /** Arrival times never repeat and never go back, so that «later» always has an answer. */
 function nextMoment(now: Date, last: string | undefined): string {
@@ -264,6 +272,7 @@ export function withdraw(
   const arrival = arrivals(home).find((a) => a.batches.some((b) => b.batch === id));
   const batch = arrival?.batches.find((b) => b.batch === id);
   if (!arrival || !batch) throw new UserError(`没有批次 ${id}`, "批次编号见 fundwatch status。", 2);
+  requireNotFrozen(home, batch, arrival.file);
   recordEvent(home, arrival.folder, id, { at: now.toISOString(), status: "withdrawn", reason });
   return {
     ...outcomeOf(arrival.file, arrival, batch),

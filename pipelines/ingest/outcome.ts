@@ -16,10 +16,12 @@ export interface LoadOutcome {
     | "held"
     | "accepted"
     | "withdrawn"
+    | "waiting"
     | "duplicate"
     | "refused"
     | "would_load"
-    | "would_hold";
+    | "would_hold"
+    | "would_wait";
   messages: string[];
 }
 
@@ -49,6 +51,10 @@ export function batchOf(
 /** Failed sums told one by one. */
 const SHOWN = 20;
 
+/** What to do about a batch that came after its month was closed. */
+export const WAITING_REMEDY =
+  "批次待更正，暂不计入：已印发的用 fundwatch restate 更正，未印发的可先 fundwatch close --undo 撤销月结；详见 fundwatch publications";
+
 /** What to tell of a batch, with the sums that failed and what to do about them. */
 export function outcomeOf(file: string, arrival: Arrival, batch: Batch): LoadOutcome {
   const status = statusAt(batch)!.status;
@@ -62,6 +68,7 @@ export function outcomeOf(file: string, arrival: Arrival, batch: Batch): LoadOut
       `批次暂存未入库：核对后请更正原表重新载入，或用 fundwatch load ${file} --accept "理由" 接受`,
     );
   }
+  if (status === "waiting") messages.push(`${statusAt(batch)!.reason ?? ""}，${WAITING_REMEDY}`);
   return {
     file,
     sha256: arrival.sha256,

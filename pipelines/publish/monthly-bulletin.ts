@@ -1,23 +1,37 @@
-import path from "node:path";
 import { type Band, type Config, type MonthsPayablePolicy, policyAt } from "../../models/config.ts";
 import { UserError } from "../../models/errors.ts";
 import { FigureBook } from "../../models/figure.ts";
 import { fundOf } from "../../models/fund.ts";
 import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
-import { addMonths, monthOf } from "../../models/period.ts";
-import { documentText, figuresIn } from "../../reports/document.ts";
+import { addMonths, endMonth, monthOf } from "../../models/period.ts";
+import type { Trace } from "../../models/trace.ts";
+import { type Document, documentText, figuresIn } from "../../reports/document.ts";
 import type { BulletinFacts, PayableBasis } from "../../reports/documents/bulletin-facts.ts";
 import { readFigures, withFigures } from "../figure-book.ts";
-import { type Home, writeAtomically } from "../home.ts";
+import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
 import { traceFigures } from "../trace.ts";
+import { writeDocument } from "./write-document.ts";
 
 export interface BulletinRequest {
   period: string;
   /** YYYY-MM-DD, printed under the text. */
   issuedOn: string;
   region?: string | undefined;
+}
+
+/** A document as it would be written, with all its files are rendered from. */
+export interface Composed {
+  region: string;
+  /** Of its files, without their endings. */
+  name: string;
+  document: Document;
+  /** The figures it quotes, and where they come from. */
+  figures: FigureBook;
+  traces: Map<string, Trace>;
+  /** Names of the regions it speaks of, by code. */
+  regions: Record<string, string>;
 }
 
 /** A document as it was written: names of its files, ids of the figures it quotes. */
@@ -36,34 +50,56 @@ const words = async () =>
 /** Months of history a bulletin may draw. */
 const HISTORY_MONTHS = 36;
 
-/** Writes a region's monthly bulletin into a folder that is there: .docx and .html, every figure traceable. */
+/** A region's monthly bulletin, every figure traceable, out of the tables in `store`. */
+export async function composeMonthlyBulletin(
+  home: Home,
+  store: Store,
+  request: BulletinRequest,
+): Promise<Composed> {
+  const monthlyBulletin = await words();
+  const region = await chooseRegion(store, home.config, request);
+  const facts = await gatherFacts(home, store, region, request);
+  return composed(home, store, facts, "医保基金运行情况通报", monthlyBulletin);
+}
+
+/**
+ * A document written from facts, under a name of its files. It is written twice: what it quotes is
+ * traced, and the reasons for which doubtful batches were accepted are then printed in it.
+ */
+export async function composed<Facts extends BulletinFacts>(
+  home: Home,
+  store: Store,
+  facts: Facts,
+  name: string,
+  write: (facts: Facts) => Document,
+): Promise<Composed> {
+  const { region, period, children } = facts;
+  const traces = await traceFigures(home, store, figuresIn(write(facts)));
+  const caveats = new Map(
+    [...traces].filter(([, t]) => t.caveats.length > 0).map(([id, t]) => [id, t.caveats]),
+  );
+  const document = write({ ...facts, caveats });
+  return {
+    region: region.code,
+    name: `${name}_${region.code}_${period}`,
+    document,
+    figures: new FigureBook(figuresIn(document).flatMap((id) => facts.figures.byId(id) ?? [])),
+    traces,
+    regions: Object.fromEntries([region, ...children].map(({ code, name: said }) => [code, said])),
+  };
+}
+
+/** Writes a region's monthly bulletin into a folder that is there. */
 export async function renderMonthlyBulletin(
   home: Home,
   request: BulletinRequest,
   folder: string,
 ): Promise<Rendered> {
-  const monthlyBulletin = await words();
-  const [{ renderDocx }, { renderHtml }, { loadFonts }] = await Promise.all([
-    import("../../reports/render/docx.ts"),
-    import("../../reports/render/html.ts"),
-    import("./fonts.ts"),
-  ]);
   return withFigures(home, undefined, async (store) => {
-    const region = await chooseRegion(store, home.config, request);
-    const facts = await gatherFacts(home, store, region, request);
-    const quoted = figuresIn(monthlyBulletin(facts));
-    const traces = await traceFigures(home, store, quoted);
-    const caveats = new Map(
-      [...traces].filter(([, t]) => t.caveats.length > 0).map(([id, t]) => [id, t.caveats]),
-    );
-    const document = monthlyBulletin({ ...facts, caveats });
-    const fonts = await loadFonts(documentText(document));
-    const name = `医保基金运行情况通报_${region.code}_${request.period}`;
-    const files = [`${name}.docx`, `${name}.html`];
-    writeAtomically(path.join(folder, files[0]!), await renderDocx(document, fonts));
-    writeAtomically(path.join(folder, files[1]!), await renderHtml(document, traces, fonts));
+    const { region, name, document, ...drawn } = await composeMonthlyBulletin(home, store, request);
+    const files = await writeDocument(document, drawn, folder, name, home);
     const highlights = sentencesOf(documentText(document));
-    return { region: region.code, files, figures: figuresIn(document), highlights };
+    return { region, files, figures: figuresIn(document), highlights };
   });
 }
 
@@ -81,7 +117,8 @@ export async function bulletinContent(
   return JSON.stringify(monthlyBulletin({ ...facts, figures }));
 }
 
-async function chooseRegion(
+/** The region a document is of: asked for, configured, or the only one there is. */
+export async function chooseRegion(
   store: Store,
   config: Config,
   request: Pick<BulletinRequest, "region" | "period">,
@@ -110,7 +147,8 @@ async function chooseRegion(
   );
 }
 
-async function gatherFacts(
+/** What a bulletin of a month or a quarter says of a region, caveats left out: they come from traces. */
+export async function gatherFacts(
   home: Home,
   store: Store,
   region: BulletinFacts["region"],
@@ -118,6 +156,7 @@ async function gatherFacts(
 ): Promise<BulletinFacts> {
   const { config } = home;
   const { period } = request;
+  const month = endMonth(period);
   const children = await store.rows<{ code: string; name: string }>(`
     select region_code as code, region_name as name from core.region
     where parent_code = ${literal(region.code)}
@@ -125,14 +164,14 @@ async function gatherFacts(
         and substr(region_code, 1, 4) = ${literal(region.code.slice(0, 4))})
     order by region_code`);
   const figures = [
-    ...(await readFigures(store, { region: region.code, until: period })).filter(
-      (f) => f.period >= addMonths(period, -HISTORY_MONTHS),
+    ...(await readFigures(store, { region: region.code, until: month })).filter(
+      (f) => f.period >= addMonths(month, -HISTORY_MONTHS),
     ),
     ...(
       await Promise.all(children.map((child) => readFigures(store, { region: child.code, period })))
     ).flat(),
   ];
-  const policy = policyAt(config, period);
+  const policy = policyAt(config, month);
   return {
     period,
     region,
@@ -144,8 +183,8 @@ async function gatherFacts(
     payableFallback: payableBasis({ ...policy, denominator: "ytd_average" }),
     bands: config.bands.map(bandFrom),
     caveats: new Map(),
-    missingMonths: await missingMonths(store, region.code, period),
-    policyChanges: await policyChanges(store, region.code, period),
+    missingMonths: await missingMonths(store, region.code, month),
+    policyChanges: await policyChanges(store, region.code, month),
   };
 }
 

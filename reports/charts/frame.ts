@@ -61,8 +61,8 @@ const textAt = (text: string, y: number, size: number, fill: string, bold: boole
 function lines(text: string, size: number): string[] {
   const out: string[] = [];
   let line = "";
-  for (const piece of text.match(/[\d.%−]+[个百分点亿万元月]*|./gu) ?? []) {
-    if (textWidth(line + piece, size) <= WIDTH - 4 || /^[，。；：、）%]/u.test(piece)) {
+  for (const piece of text.match(/（?(?:[\d.%−]+[个百分点亿万元月]*|.)[，。；：、）]*/gu) ?? []) {
+    if (textWidth(line + piece, size) <= WIDTH - 4) {
       line += piece;
       continue;
     }
@@ -73,10 +73,10 @@ function lines(text: string, size: number): string[] {
   return line === "" ? out : [...out, line];
 }
 
-/** Width of a text as Noto Sans SC sets it: Chinese one em, Latin and digits a little over half. */
+/** Width of a text as Noto Sans SC sets it: Chinese, % and dashes one em, Latin and digits over half. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
-  for (const character of text) width += character.charCodeAt(0) < 0x2e80 ? 0.57 : 1;
+  for (const character of text) width += /[^%—…\u2e80-\uffff]/u.test(character) ? 0.57 : 1;
   return width * size;
 }
 

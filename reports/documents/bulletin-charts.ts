@@ -1,5 +1,5 @@
 import { fundOf } from "../../models/fund.ts";
-import { spanInWords } from "../../models/period.ts";
+import { endMonth, spanInWords } from "../../models/period.ts";
 import { type CompletionBar, completionChart } from "../charts/completion.ts";
 import { incomeExpenditureChart } from "../charts/income-expenditure.ts";
 import { payableLineChart } from "../charts/months-payable.ts";
@@ -103,7 +103,7 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
             figure.region === facts.region.code &&
             figure.account === quotedFigure.account &&
             figure.basis === basis.basis &&
-            figure.period <= facts.period &&
+            figure.period <= endMonth(facts.period) &&
             /^\d{4}-\d{2}$/.test(figure.period),
         ),
       band: bandOf(facts, fund),
@@ -117,7 +117,7 @@ export function payableCharts(facts: BulletinFacts): Chart[] {
   const policies = new Set(quoted.map(({ basis }) => basis.policyText));
   const bars = payableBarsChart({
     rows,
-    month: facts.period,
+    month: endMonth(facts.period),
     policy: [...policies].join("；"),
     source: payableSource(
       facts,

@@ -1,6 +1,6 @@
 import type { Account, Figure, FigureBook } from "../../models/figure.ts";
 import { FUNDS, fundOf } from "../../models/fund.ts";
-import { addMonths, type Month } from "../../models/period.ts";
+import { type Month, yearEarlier } from "../../models/period.ts";
 import type { FigureRun } from "../document.ts";
 import { words } from "../format.ts";
 import type { Band } from "../warning.ts";
@@ -18,9 +18,10 @@ export interface PayableBasis {
   documentNumber: string | null;
 }
 
-/** Everything a monthly bulletin says, gathered before it is written. */
+/** Everything a bulletin says, gathered before it is written. */
 export interface BulletinFacts {
-  period: Month;
+  /** A month or a quarter; figures are of the year to its end. */
+  period: string;
   region: Region;
   /** Child regions, in the order the bureau lists them. */
   children: Region[];
@@ -47,7 +48,7 @@ export interface Where {
   region?: string;
   account?: Account;
   basis?: string;
-  period?: Month;
+  period?: string;
 }
 
 export function find(
@@ -148,7 +149,7 @@ export const bandOf = (facts: BulletinFacts, fund: string): Band | undefined =>
 /** Last year's figure, only where the comparison with it is allowed. */
 export function lastYear(facts: BulletinFacts, metric: string, fund: string): Known | undefined {
   if (!known(facts, `${metric}.yoy`, fund)) return undefined;
-  return known(facts, metric, fund, { period: addMonths(facts.period, -12) });
+  return known(facts, metric, fund, { period: yearEarlier(facts.period) });
 }
 
 export function missingOf(facts: BulletinFacts, fund: string): Month[] {

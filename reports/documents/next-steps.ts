@@ -4,8 +4,17 @@ import type { BulletinFacts } from "./bulletin-facts.ts";
 import { countiesAhead } from "./counties.ts";
 import type { Finding, FindingKind } from "./findings.ts";
 
+/** What is left to do where nothing was found. */
+export const STEADY = "继续按月监测基金收支和预算执行情况。";
+
 /** What follows from the findings, one short sentence for each kind that occurs. */
 export function nextSteps(facts: BulletinFacts, found: Finding[]): Run[][] {
+  const steps = stepsFor(facts, found);
+  return (steps.length === 0 ? [STEADY] : steps).map((step) => [step]);
+}
+
+/** The same, empty where nothing was found. */
+export function stepsFor(facts: BulletinFacts, found: Finding[]): string[] {
   const funds = (...kinds: FindingKind[]) => {
     const codes = found.flatMap((f) => (kinds.includes(f.kind) && f.fund ? [f.fund] : []));
     return [...new Set(codes)];
@@ -49,6 +58,5 @@ export function nextSteps(facts: BulletinFacts, found: Finding[]): Run[][] {
   if (found.some((f) => f.kind === "unjudged")) {
     steps.push("补齐年度预算、收支和结余数据，使各项判断都有依据。");
   }
-  if (steps.length === 0) steps.push("继续按月监测基金收支和预算执行情况。");
-  return steps.map((step) => [step]);
+  return steps;
 }

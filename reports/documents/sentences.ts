@@ -1,4 +1,4 @@
-import { spanInWords } from "../../models/period.ts";
+import { endMonth, spanInWords } from "../../models/period.ts";
 import { join, type Run, say } from "../document.ts";
 import { endInWords, monthInWords, signOf, size } from "../format.ts";
 import { basisTitle } from "../titles.ts";
@@ -33,7 +33,7 @@ export function fundSentence(facts: BulletinFacts, fund: string): Run[] {
       ? [`${name}本期无数据，不作通报。`]
       : [`${name}${missing}，本期不作通报。`];
   }
-  const sentence = say`截至${endInWords(facts.period)}，${name}${join(parts, "；")}。`;
+  const sentence = say`截至${endInWords(endMonth(facts.period))}，${name}${join(parts, "；")}。`;
   return missing === "" ? sentence : say`${sentence}${name}${missing}，上述数字以已报数据为准。`;
 }
 

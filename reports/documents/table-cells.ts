@@ -1,12 +1,14 @@
 import type { Figure } from "../../models/figure.ts";
 import type { Column, Row, Run } from "../document.ts";
-import { amount, bare, columnScale, NO_VALUE, type Scale } from "../format.ts";
-import { isPoints } from "../titles.ts";
-import { type BulletinFacts, isKnown } from "./bulletin-facts.ts";
+import { amount, bare, columnScale, NO_VALUE, type Scale, words } from "../format.ts";
+import { isPoints, isQuotient } from "../titles.ts";
+import { type BulletinFacts, isKnown, type Known } from "./bulletin-facts.ts";
 
 /** A column of figures: its header, and the figure of a row that stands in it. */
 export interface FigureColumn<Subject> {
   title: string;
+  /** Where its amounts do not share the table's unit: 元 a head beside 万元. */
+  scale?: Scale;
   figure: (subject: Subject) => Figure | undefined;
 }
 
@@ -29,7 +31,9 @@ export function figureTable<Subject>(
   const valued = columns.filter((column) =>
     lines.some((line) => line.kind !== "total" && has(column.figure(line.subject))),
   );
-  const figures = valued.flatMap((column) => lines.map((line) => column.figure(line.subject)));
+  const figures = valued
+    .filter((column) => column.scale === undefined)
+    .flatMap((column) => lines.map((line) => column.figure(line.subject)));
   const scale = columnScale(
     figures.flatMap((figure) => (figure?.unit === "yuan" && isKnown(figure) ? [figure.value] : [])),
   );
@@ -39,17 +43,24 @@ export function figureTable<Subject>(
       { title: first, unit: "", align: "left" },
       ...valued.map((column): Column => {
         const figure = lines.map((line) => column.figure(line.subject)).find(has);
-        return { title: column.title, unit: figure ? unitOf(figure, scale) : "", align: "right" };
+        return {
+          title: column.title,
+          unit: figure ? unitOf(figure, column.scale ?? scale) : "",
+          align: "right",
+        };
       }),
     ],
     rows: lines.map((line) => ({
       kind: line.kind,
-      cells: [[line.label], ...valued.map((c) => cell(facts, c.figure(line.subject), scale))],
+      cells: [
+        [line.label],
+        ...valued.map((c) => cell(facts, c.figure(line.subject), c.scale ?? scale)),
+      ],
     })),
   };
 }
 
-const has = (figure: Figure | undefined): figure is Figure & { value: string } =>
+const has = (figure: Figure | undefined): figure is Known =>
   figure !== undefined && isKnown(figure);
 
 function unitOf(figure: Figure, scale: Scale): string {
@@ -58,13 +69,18 @@ function unitOf(figure: Figure, scale: Scale): string {
   if (figure.unit === "persons") return "人";
   if (figure.unit === "visits") return "人次";
   if (figure.unit === "days") return "天";
+  if (isQuotient(figure.metric)) return "";
   return isPoints(figure.metric) ? "百分点" : "%";
+}
+
+function printed({ metric, unit, value }: Known, scale: Scale): string {
+  if (unit === "yuan") return amount(value, scale);
+  return isQuotient(metric) ? words({ metric, unit, value }) : bare(value, unit);
 }
 
 function cell(facts: BulletinFacts, figure: Figure | undefined, scale: Scale): Run[] {
   if (!has(figure)) return [NO_VALUE];
-  const { unit, value } = figure;
-  const text = unit === "yuan" ? amount(value, scale) : bare(value, unit);
+  const text = printed(figure, scale);
   const run = { figure: figure.id, text };
   return facts.caveats.has(figure.id) ? [run, CAVEAT_MARK] : [run];
 }

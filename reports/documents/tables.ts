@@ -1,6 +1,6 @@
 import type { Account, Figure } from "../../models/figure.ts";
 import { fundOf } from "../../models/fund.ts";
-import { spanInWords } from "../../models/period.ts";
+import { endMonth, spanInWords } from "../../models/period.ts";
 import type { Run, Table } from "../document.ts";
 import { monthInWords, roundingShows, type Scale } from "../format.ts";
 import { basisTitle } from "../titles.ts";
@@ -144,7 +144,7 @@ const BASES = ["trailing_12", "ytd_average", "budget", "prior_year"].flatMap((ba
 );
 
 /** Months payable under every definition that has figures; null when there is only one. */
-export function payableTable(facts: BulletinFacts): Table | null {
+export function payableTable(facts: BulletinFacts, called = "本通报"): Table | null {
   const funds = fundsPresent(facts).filter((fund) => payableOf(facts, fund));
   const other = [facts.payable.basis, facts.payableFallback?.basis ?? ""];
   const bases = [...new Set([...BASES, ...other])].filter((basis) =>
@@ -157,12 +157,12 @@ export function payableTable(facts: BulletinFacts): Table | null {
     figure: (basis: string) => find(facts, "months_payable", fund, { basis }),
   }));
   const lines = bases.map((basis) => ({
-    label: `${basisTitle(basis)}${quoted.has(basis) ? "（本通报采用）" : ""}`,
+    label: `${basisTitle(basis)}${quoted.has(basis) ? `（${called}采用）` : ""}`,
     subject: basis,
     kind: "plain" as const,
   }));
   const { scale: _, ...table } = figureTable(facts, "按什么计算", columns, lines);
   const note: Run[] = ["各口径分子为期末结余，分母为所列月均支出；口径不同，不能互相比较。"];
-  const title = `不同口径的可支付月数（${monthInWords(facts.period)}底）`;
+  const title = `不同口径的可支付月数（${monthInWords(endMonth(facts.period))}底）`;
   return { kind: "table", title, ...table, notes: [note, ...caveatNotes(facts, table.rows)] };
 }

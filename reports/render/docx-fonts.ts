@@ -1,7 +1,14 @@
 import type { IFontAttributesProperties } from "docx";
+import { OFFICIAL } from "./official-layout.ts";
 
-/** Sizes are half points: 二号 22 pt, 三号 16 pt, 四号 14 pt, 五号 10.5 pt, 小五 9 pt. */
-export const SIZE = { title: 44, body: 32, footer: 28, table: 21, small: 18 } as const;
+/** In half points. */
+export const SIZE = {
+  title: 2 * OFFICIAL.title.size,
+  body: 2 * OFFICIAL.body,
+  footer: 2 * OFFICIAL.pageNumber.size,
+  tableTitle: 2 * OFFICIAL.tableTitle.size,
+  note: 2 * OFFICIAL.note.size,
+} as const;
 
 const LATIN = "Times New Roman";
 

@@ -5,6 +5,7 @@ import {
   Footer,
   HeadingLevel,
   ImageRun,
+  type IParagraphOptions,
   LineRuleType,
   Packer,
   PageNumber,
@@ -18,23 +19,34 @@ import { FACE, fontTable, SIZE } from "./docx-fonts.ts";
 import { corePart, stableZip } from "./docx-package.ts";
 import { table } from "./docx-table.ts";
 import type { Fonts } from "./fonts.ts";
+import { headGap, OFFICIAL, twips } from "./official-layout.ts";
 import { renderPng } from "./png.ts";
+import { titleLines } from "./title-lines.ts";
 
-/** GB/T 9704-2012: A4, type area 156 × 225 mm, 22 lines of 28 characters. In twips. */
+const { page, margin, area, pitch, pageNumber, tableTitle, note: noteType } = OFFICIAL;
+/** From the foot of the page to the page number, whose dash then stands 7 mm below the type area. */
+const FOOTER = 70;
 const PAGE = {
-  size: { width: 11906, height: 16838 },
-  margin: { top: 2098, bottom: 1984, left: 1588, right: 1474, footer: 1400, header: 851 },
+  size: { width: twips(page.width), height: twips(page.height) },
+  margin: {
+    top: twips(margin.top),
+    bottom: twips(margin.bottom),
+    left: twips(margin.left),
+    right: twips(margin.right),
+    footer: twips(FOOTER),
+    header: 851,
+  },
 };
-const LINE = { line: 580, lineRule: LineRuleType.EXACT } as const;
+const exactly = (points: number) =>
+  ({ line: twips(points), lineRule: LineRuleType.EXACT }) as const;
+const LINE = exactly(pitch);
 /** 28 characters of 16 pt are 5 pt wider than 156 mm: each gives up a quarter point. */
 const BODY = { font: FACE.body, size: SIZE.body, characterSpacing: -5 };
-/** Two characters of 三号. */
-const INDENT = { firstLine: 640 };
-/** 156 mm at 96 pixels to the inch, the unit of the library; pictures are drawn at 300 dpi. */
-const CHART_WIDTH = 589;
+/** Two characters. */
+const INDENT = { firstLine: twips(2 * OFFICIAL.body) };
+/** The library counts 96 pixels to the inch; pictures are drawn at 300 dpi. */
+const PIXEL = 96 / 72;
 const CHART_PIXELS = 1843;
-/** 215 mm: a chart never runs past its page. */
-const CHART_MOST = 812;
 
 /** The official file: the same document gives the same bytes. */
 export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint8Array> {
@@ -55,8 +67,8 @@ export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint
           page: PAGE,
         },
         footers: {
-          default: footer(AlignmentType.RIGHT, { right: 280 }),
-          even: footer(AlignmentType.LEFT, { left: 280 }),
+          default: footer(AlignmentType.RIGHT, { right: twips(pageNumber.indent) }),
+          even: footer(AlignmentType.LEFT, { left: twips(pageNumber.indent) }),
         },
         children: [
           ...head(document),
@@ -76,24 +88,35 @@ export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint
 }
 
 function head({ title, issuer, issuedOn }: Document): Paragraph[] {
-  const centred = (text: string, font: typeof FACE.title, size: number, line: number) =>
+  const { size, line } = OFFICIAL.title;
+  const lines = titleLines(title, area.width / size);
+  const below = (text: string) =>
     new Paragraph({
       alignment: AlignmentType.CENTER,
       autoSpaceEastAsianText: false,
-      spacing: { line, lineRule: LineRuleType.EXACT },
-      children: [new TextRun({ text, font, size })],
+      spacing: LINE,
+      children: [new TextRun({ text, font: FACE.level2, size: SIZE.body })],
     });
   return [
     new Paragraph({
       heading: HeadingLevel.TITLE,
       autoSpaceEastAsianText: false,
       alignment: AlignmentType.CENTER,
-      spacing: { line: 700, lineRule: LineRuleType.EXACT },
-      children: [new TextRun({ text: title, font: FACE.title, size: SIZE.title, color: "000000" })],
+      spacing: exactly(line),
+      children: lines.map(
+        (text, i) =>
+          new TextRun({
+            text,
+            break: i === 0 ? 0 : 1,
+            font: FACE.title,
+            size: SIZE.title,
+            color: "000000",
+          }),
+      ),
     }),
-    centred(issuer, FACE.level2, SIZE.body, 580),
-    centred(`（${dateInWords(issuedOn)}）`, FACE.level2, SIZE.body, 580),
-    new Paragraph({ spacing: LINE, children: [] }),
+    below(issuer),
+    below(`（${dateInWords(issuedOn)}）`),
+    new Paragraph({ spacing: exactly(headGap(lines.length)), children: [] }),
   ];
 }
 
@@ -117,14 +140,18 @@ function rendered(
           alignment: AlignmentType.CENTER,
           keepNext: true,
           autoSpaceEastAsianText: false,
-          spacing: { before: 160, line: 400, lineRule: LineRuleType.AT_LEAST },
-          children: [new TextRun({ text: block.title, font: FACE.level1, size: 24 })],
+          spacing: {
+            before: twips(tableTitle.before),
+            line: twips(tableTitle.line),
+            lineRule: LineRuleType.AT_LEAST,
+          },
+          children: [new TextRun({ text: block.title, font: FACE.level1, size: SIZE.tableTitle })],
         }),
         table(block, nextId),
         ...block.notes.map((runs, i) =>
           note(i === 0 ? ["注：", ...runs] : ["　　", ...runs], nextId),
         ),
-        new Paragraph({ spacing: { line: 200, lineRule: LineRuleType.EXACT }, children: [] }),
+        new Paragraph({ spacing: exactly(10), children: [] }),
       ];
     case "chart":
       return [picture(block, fonts, index)];
@@ -152,7 +179,7 @@ function titled(block: Heading): Paragraph {
 function text(runs: Run[], nextId: () => number, last: boolean): Paragraph {
   return new Paragraph({
     keepNext: last,
-    keepLines: last,
+    widowControl: false,
     alignment: AlignmentType.BOTH,
     autoSpaceEastAsianText: false,
     spacing: LINE,
@@ -164,14 +191,15 @@ function text(runs: Run[], nextId: () => number, last: boolean): Paragraph {
 function note(runs: Run[], nextId: () => number): Paragraph {
   return new Paragraph({
     autoSpaceEastAsianText: false,
-    spacing: { line: 280, lineRule: LineRuleType.AT_LEAST },
-    indent: { left: 360, hanging: 360 },
-    children: inline(runs, { font: FACE.body, size: SIZE.small }, nextId),
+    spacing: { line: twips(noteType.line), lineRule: LineRuleType.AT_LEAST },
+    indent: { left: twips(noteType.indent), hanging: twips(noteType.indent) },
+    children: inline(runs, { font: FACE.body, size: SIZE.note }, nextId),
   });
 }
 
 function picture(chart: Chart, fonts: Fonts, index: number): Paragraph {
-  const width = Math.min(CHART_WIDTH, Math.floor((CHART_MOST * chart.width) / chart.height));
+  const points = Math.min(area.width, (OFFICIAL.chartHeight * chart.width) / chart.height);
+  const width = Math.floor(points * PIXEL);
   const height = Math.round((width * chart.height) / chart.width);
   return new Paragraph({
     alignment: AlignmentType.CENTER,
@@ -192,18 +220,33 @@ function picture(chart: Chart, fonts: Fonts, index: number): Paragraph {
   });
 }
 
+/** The issuer stands centred over its date, and the date four characters from the edge. */
 function signature({ signature: { issuer, issuedOn } }: Document): Paragraph[] {
-  return ["", "", issuer, dateInWords(issuedOn)].map(
-    (line) =>
-      new Paragraph({
-        alignment: AlignmentType.RIGHT,
-        autoSpaceEastAsianText: false,
-        keepNext: line !== dateInWords(issuedOn),
-        spacing: LINE,
-        indent: { right: 1280 },
-        children: [new TextRun({ text: line, font: FACE.body, size: SIZE.body })],
-      }),
-  );
+  const date = dateInWords(issuedOn);
+  const ems = (text: string) => text.length - 0.5 * (text.match(/\d/g)?.length ?? 0);
+  const beside = 2 * OFFICIAL.dateIndent;
+  const room = ems(date) * OFFICIAL.body + beside;
+  const isLong = ems(issuer) * OFFICIAL.body > room;
+  const line = (
+    text: string,
+    place: Pick<IParagraphOptions, "alignment" | "indent">,
+    last = false,
+  ) =>
+    new Paragraph({
+      ...place,
+      autoSpaceEastAsianText: false,
+      keepNext: !last,
+      spacing: LINE,
+      children: [new TextRun({ text, font: FACE.body, size: SIZE.body })],
+    });
+  const centred = { alignment: AlignmentType.CENTER, indent: { left: twips(area.width - room) } };
+  const right = { alignment: AlignmentType.RIGHT };
+  return [
+    line("", right),
+    line("", right),
+    line(issuer, isLong ? right : centred),
+    line(date, { ...right, indent: { right: twips(OFFICIAL.dateIndent) } }, true),
+  ];
 }
 
 function footer(

@@ -2,7 +2,7 @@
 export interface FontFace {
   weight: 400 | 700;
   ttf: Uint8Array;
-  /** The same bytes on disk: the picture renderer reads fonts by path only. */
+  /** The same on disk, or a cut of it with the text's characters: pictures read fonts by path only. */
   file: string;
   covers: (codePoint: number) => boolean;
 }

@@ -11,6 +11,7 @@ const of = (cron: string, name = "nightly"): Schedule => ({
   cron,
   load: false,
   select: [],
+  deliver: false,
   catch_up: "each",
 });
 const between = (cron: string, from: string, to: string): string[] =>

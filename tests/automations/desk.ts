@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Actions, Loaded, Ran } from "../../pipelines/automations/act.ts";
+import type { Actions, Handed, Loaded, Ran } from "../../pipelines/automations/act.ts";
 import { type ScheduleOptions, Scheduler } from "../../pipelines/automations/scheduler.ts";
 import { readTicks, type Tick } from "../../pipelines/automations/ticks.ts";
 import { type Home, initHome, openHome } from "../../pipelines/home.ts";
@@ -81,6 +81,7 @@ export class FakeActions implements Actions {
   readonly done: string[] = [];
   onLoad: (files: string[], signal: AbortSignal) => Promise<Loaded> = async () => LOADED;
   onRun: (trigger: string, signal: AbortSignal) => Promise<Ran> = async () => RAN;
+  onDeliver: () => Promise<Handed> = async () => ({ sent: 1, failed: 0, why: "送达 1 份" });
   onDeadlines: () => Promise<string> = async () => "都已做好";
 
   async load(files: string[], signal: AbortSignal): Promise<Loaded> {
@@ -91,6 +92,11 @@ export class FakeActions implements Actions {
   async run(request: { trigger: string; selection: string[] }, signal: AbortSignal): Promise<Ran> {
     this.done.push(`run ${[request.trigger, ...request.selection].join(" ")}`);
     return this.onRun(request.trigger, signal);
+  }
+
+  async deliver(): Promise<Handed> {
+    this.done.push("deliver");
+    return this.onDeliver();
   }
 
   async deadlines(): Promise<string> {

@@ -50,7 +50,7 @@ test("a tag keeps to Word's 64 characters and stays its own", () => {
 
 test("the official layout", () => {
   expect(xml).toMatch(/<w:pgSz w:w="11906" w:h="16838"/);
-  expect(xml).toMatch(/<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588"/);
+  expect(xml).toMatch(/<w:pgMar w:top="2098" w:right="1474" w:bottom="1976" w:left="1588"/);
   expect(xml).toMatch(/w:line="580" w:lineRule="exact"/);
   expect(xml).toMatch(/w:firstLine="640"/);
   for (const font of ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"])

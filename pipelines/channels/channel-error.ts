@@ -1,6 +1,18 @@
+/**
+ * Whether trying again may help: `passing` it may, `lasting` it will not; `uncertain`: the message
+ * was handed over and no answer came, so that it may have arrived.
+ */
+export type Outlook = "passing" | "lasting" | "uncertain";
+
 /** Why a channel did not take a message: Chinese, a whole sentence, without anything secret. */
 export class ChannelError extends Error {
   override readonly name = "ChannelError";
+  readonly outlook: Outlook;
+
+  constructor(message: string, outlook: Outlook = "lasting") {
+    super(message);
+    this.outlook = outlook;
+  }
 }
 
 /** How long a server may keep us waiting. */
@@ -11,7 +23,7 @@ const NETWORK: [codes: RegExp, words: string][] = [
   [/^ECONNREFUSED$/, "对方拒绝连接，请检查端口和服务是否开着"],
   [/^(EHOSTUNREACH|ENETUNREACH)$/, "网络不通，请检查网线、路由和防火墙"],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ECONNECTION)$/, "连接被对方中断"],
-  [/TIMEDOUT$|TIMEOUT$|^TimeoutError$/, `${PATIENCE_MS / 1000} 秒没有回应，请检查网络和防火墙`],
+  [/TIMEDOUT$|TIMEOUT$|^TimeoutError$/, "{seconds} 秒没有回应，请检查网络和防火墙"],
   [
     /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/,
     "证书不受信任；自签证书请用环境变量 NODE_EXTRA_CA_CERTS 指明其根证书",
@@ -19,13 +31,17 @@ const NETWORK: [codes: RegExp, words: string][] = [
   [/^(EPROTO|ETLS|ERR_SSL)/, "加密连接没有建立，请检查是否应当用加密端口"],
 ];
 
-/** A failure of the network in words, by the codes it goes with. */
-export function networkInWords(codes: (string | undefined)[]): string {
+/** A failure of the network in words, by the codes it goes with; `patience` is how long was waited. */
+export function networkInWords(
+  codes: (string | undefined)[],
+  patience: number = PATIENCE_MS,
+): string {
   const known = codes.filter(
     (code): code is string => !/^((Type)?Error|undefined)$/.test(`${code}`),
   );
   const said = NETWORK.find(([pattern]) => known.some((code) => pattern.test(code)));
-  return said?.[1] ?? `连接失败（${known[0] ?? "原因不明"}）`;
+  const words = said?.[1] ?? `连接失败（${known[0] ?? "原因不明"}）`;
+  return words.replace("{seconds}", String(patience / 1000));
 }
 
 /** The value of an environment variable that holds a secret. */

@@ -1,0 +1,123 @@
+import { isOfSettlements, type Metric, type Variant } from "../../../models/metrics/define.ts";
+import { METRICS, metricOf } from "../../../models/metrics/index.ts";
+import {
+  type Block,
+  type Document,
+  figuresIn,
+  paragraph,
+  type Run,
+  type Table,
+} from "../../document.ts";
+import { monthInWords } from "../../format.ts";
+import { fundsPresent, payableOf } from "../bulletin-facts.ts";
+import type { Ground, QuarterlyFacts } from "./quarterly-facts.ts";
+
+interface Definition {
+  metric: Metric;
+  variant: Variant;
+}
+
+/** 口径说明: every metric that stands in these blocks, with the definition it was computed by. */
+export function policiesTable(facts: QuarterlyFacts, blocks: Block[]): Table | null {
+  const used = definitionsIn(facts, blocks);
+  if (used.length === 0) return null;
+  const byPolicy = new Map<string, Definition[]>();
+  for (const each of used) {
+    const text = each.variant.policy.replace(OF_SETTLEMENTS, "");
+    byPolicy.set(text, [...(byPolicy.get(text) ?? []), each]);
+  }
+  const settled = used.find(({ metric }) => isOfSettlements(metric.mart));
+  const notes: Run[][] = [
+    ...(settled
+      ? [
+          [
+            `“${settled.metric.title}”及以后各项取自结算：权责发生制，按结算时间归月，1月起累计；分月的数为当月数。`,
+          ],
+        ]
+      : []),
+    ["同比、环比由同一口径的两期相比得出；分机构、分人群的数与合计口径相同。"],
+    [versionsOf(used)],
+  ];
+  return {
+    kind: "table",
+    title: "本报告所用指标的口径",
+    columns: [
+      { title: "指标", unit: "", align: "left" },
+      { title: "口径", unit: "", align: "left" },
+    ],
+    rows: [...byPolicy].map(([text, definitions]) => ({
+      kind: "plain",
+      cells: [[definitions.map(({ metric }) => metric.title).join("、")], [text]],
+    })),
+    notes,
+  };
+}
+
+/** What the note under the table says of all settlement figures at once. */
+const OF_SETTLEMENTS = /^权责发生制，按结算时间；|；1月至当月累计$/g;
+
+/** Definitions quoted, in the order of the register; other ways to count months payable stand in their table. */
+function definitionsIn(facts: QuarterlyFacts, blocks: Block[]): Definition[] {
+  const bases = fundsPresent(facts).map((fund) => payableOf(facts, fund)?.basis.basis);
+  const used = new Map<string, Definition>();
+  for (const id of figuresIn({ blocks } as Document)) {
+    const figure = facts.figures.byId(id);
+    const metric = figure && metricOf(figure.metric);
+    if (!metric || (metric.id === "months_payable" && !bases.includes(figure.basis))) continue;
+    const variant = metric.variants.find((v) => v.basis === figure.basis) ?? metric.variants[0]!;
+    if (!variant.isOfMonth) used.set(`${metric.id}|${variant.basis}`, { metric, variant });
+  }
+  return [...used.values()].toSorted(
+    (a, b) =>
+      METRICS.indexOf(a.metric) - METRICS.indexOf(b.metric) ||
+      a.metric.variants.indexOf(a.variant) - b.metric.variants.indexOf(b.variant),
+  );
+}
+
+/** Which version of its definition each metric was computed by, the rule first, then the exceptions. */
+function versionsOf(used: Definition[]): string {
+  const raised = [...new Set(used.map(({ metric }) => metric))].filter(
+    ({ version }) => version > 1,
+  );
+  const named = raised.map(({ title, version }) => `${title}为第${version}版`).join("，");
+  return named === "" ? "各项定义均为第1版。" : `定义版本：${named}，其余为第1版。`;
+}
+
+/** 数据来源与版本: which files the figures rest on, which program and run made them. */
+export function groundsBlocks(facts: QuarterlyFacts): Block[] {
+  const { grounds, program, run } = facts;
+  const made = [
+    `本报告由基金监测程序${program}版生成${run === "" ? "" : `，数字出自运行${run}`}。`,
+    "报告中每个数字都有编号，可据以查到所用的文件、行和列。",
+  ];
+  return [paragraph([made.join("")]), ...(grounds.length === 0 ? [] : [groundsTable(grounds)])];
+}
+
+function groundsTable(grounds: Ground[]): Table {
+  const columns = [
+    { title: "来文", unit: "", align: "left" as const },
+    { title: "文件", unit: "个", align: "right" as const },
+    { title: "数据", unit: "行", align: "right" as const },
+    { title: "隔离", unit: "行", align: "right" as const },
+    { title: "所属期", unit: "", align: "center" as const },
+  ];
+  const cells = ({ title, files, rows, quarantined, span }: Ground): Run[][] => [
+    [title],
+    [String(files)],
+    [String(rows)],
+    [String(quarantined)],
+    [span === null ? "—" : spanOf(span)],
+  ];
+  return {
+    kind: "table",
+    title: "本报告所依据的来文",
+    columns,
+    rows: grounds.map((ground) => ({ kind: "plain", cells: cells(ground) })),
+    notes: [["隔离的行未读入，不在上述数字内。"]],
+  };
+}
+
+function spanOf([first, last]: [string, string]): string {
+  const words = (period: string) => (period.length === 4 ? `${period}年` : monthInWords(period));
+  return first === last ? words(first) : `${words(first)}—${words(last)}`;
+}

@@ -69,7 +69,7 @@ function growth(ledger: Ledger, target: Figure): Check {
         : []),
     ),
     suspects: routes(
-      ["误用本期数作基数", turned?.over(now)],
+      ["误用本期数作基数", now && turned?.over(now)],
       ["误用本期数作基数", now && change?.over(now)],
       ["写反了增减方向", straight && nothing.minus(straight)],
       ["把“为上期的百分之几”当成了增幅", now && before && now.over(before)],

@@ -1,9 +1,11 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import type { Format } from "../models/publication.ts";
 import { planLike } from "../models/simulation/plan.ts";
 import { graphOf } from "../pipelines/asset.ts";
 import { assets } from "../pipelines/assets.ts";
 import { inChunks } from "../pipelines/chunks.ts";
+import { reportEveryRegion } from "../pipelines/documents/report.ts";
 import { readFigures, withFigures } from "../pipelines/figure-book.ts";
 import { type Home, openHome } from "../pipelines/home.ts";
 import { load } from "../pipelines/ingest/load.ts";
@@ -122,6 +124,22 @@ const WORKS: Record<string, (home: Home, args: string[]) => Promise<void>> = {
     const report = await timed("all", () => run(home, { now }));
     for (const step of report.steps.filter((s) => s.seconds > 0))
       seconds[step.asset] = step.seconds;
+  },
+
+  /** The bulletins of every region of a month. */
+  async documents(home, [period = "", formats = ""]) {
+    const begun = performance.now();
+    const request = { period, issuedOn: "2026-01-10" };
+    const all = await timed("all", () =>
+      reportEveryRegion(home, "document.monthly-bulletin", request, {
+        now,
+        formats: formats.split(",") as Format[],
+        progress: (_, done) => {
+          if (done === 1) seconds.first = (performance.now() - begun) / 1000;
+        },
+      }),
+    );
+    if (all.notMade.length > 0) throw new Error(JSON.stringify(all.notMade[0]));
   },
 
   async figures(home, [region = ""]) {

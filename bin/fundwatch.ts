@@ -135,12 +135,14 @@ const VERBS: Verb[] = [
   },
   {
     name: "report",
-    about: "生成文书：report monthly --period 2019-07",
+    about: "生成文书：report monthly --period 2019-07，report quarterly --period 2019Q3",
     module: () => import("./report.ts"),
-    arguments: "<文书>",
+    arguments: "[文书]",
     options: [
-      ["--period <期间>", "所属期"],
+      ["--period <期间>", "所属期：monthly 为 2019-07，quarterly 为 2019Q3"],
       ["--region <代码>", "统筹区代码（默认取配置）"],
+      ["--all", "该期有数据的全部统筹区，每个一份"],
+      ["--format <格式>", "docx、pdf、html、xlsx，几种用逗号隔开（默认取配置）"],
       ["--issued-on <日期>", "落款日期（默认今天）"],
       ["--out <文件夹>", "输出文件夹（默认工作目录下 out/）"],
     ],

@@ -1,4 +1,4 @@
-import { endMonth, type Month, monthOf, parsePeriod } from "./period.ts";
+import { endMonth, type Month } from "./period.ts";
 
 /** What a batch says of itself: rows by month or year, names by code of regions. */
 export interface Speaking {
@@ -10,13 +10,6 @@ export interface Speaking {
 export interface RegionPlace {
   code: string;
   parent: string | null;
-}
-
-/** The months of a month, quarter or year: `2019Q3` → 2019-07, 2019-08, 2019-09. */
-export function monthsIn(period: string): Month[] {
-  const { kind, year, endMonth: last } = parsePeriod(period);
-  const count = { month: 1, quarter: 3, year: 12 }[kind];
-  return Array.from({ length: count }, (_, i) => monthOf(year, last - count + 1 + i));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FORMATS } from "./publication.ts";
 
 /** How the machine works by itself: what starts when, how long it may take, whom it tells. */
 
@@ -53,8 +54,12 @@ const filled = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape).prefault({} as never);
 
 export const operation = {
-  /** Bulletins that `run` keeps up to date. */
+  /** Bulletins and quarterly reports that `run` keeps up to date. */
   bulletins: filled({
+    /** Kinds, by the names of their assets. */
+    documents: z
+      .array(z.enum(["monthly-bulletin", "quarterly-report"]))
+      .default(["monthly-bulletin", "quarterly-report"]),
     /** Regions; null: `region`, or the only one there is. */
     regions: z.array(z.string()).nullable().default(null),
     /** From this month on; null: the latest month, and those once made. */
@@ -63,6 +68,10 @@ export const operation = {
       .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "应为 2019-07 这样的年月")
       .nullable()
       .default(null),
+    formats: z
+      .array(z.enum(FORMATS))
+      .min(1)
+      .default([...FORMATS]),
   }),
   inbox: filled({
     /** Whether `serve` loads what is put into the inbox. */

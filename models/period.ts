@@ -44,3 +44,10 @@ export function spanInWords(month: Month): string {
   const { year, endMonth: m } = parsePeriod(month);
   return m === 1 ? `${year}年1月` : `${year}年1—${m}月`;
 }
+
+/** The months of a month, quarter or year: `2019Q3` → 2019-07, 2019-08, 2019-09. */
+export function monthsIn(period: string): Month[] {
+  const { kind, year, endMonth: last } = parsePeriod(period);
+  const count = { month: 1, quarter: 3, year: 12 }[kind];
+  return Array.from({ length: count }, (_, i) => monthOf(year, last - count + 1 + i));
+}

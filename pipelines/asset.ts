@@ -41,6 +41,7 @@ export interface ModelAsset extends Common {
 /** Files for people, made out of published tables; a partition is a region and a month. */
 export interface DocumentAsset extends Common {
   kind: "document";
+  span: "month" | "quarter";
   reads: string[];
   /** Changes when the same figures would give other words. */
   version: string;

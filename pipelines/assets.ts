@@ -3,7 +3,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { SOURCES } from "../models/sources/index.ts";
 import { PLAIN, RECORD_SOURCES } from "../models/sources/records/index.ts";
-import { type Asset, assetFrom, type Check, checkFrom, RECORDS, sourceFrom } from "./asset.ts";
+import {
+  type Asset,
+  assetFrom,
+  type Check,
+  checkFrom,
+  type DocumentAsset,
+  RECORDS,
+  sourceFrom,
+} from "./asset.ts";
 import { figureSql } from "./figures.ts";
 import { latestSql } from "./record-tables.ts";
 import { fingerprint } from "./source-catalog.ts";
@@ -27,15 +35,21 @@ export const assets = (): Asset[] => [
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),
   assetFrom("marts.figure", figureSql()),
-  {
+  document("month", "monthly-bulletin", "The monthly bulletin of a region."),
+  document("quarter", "quarterly-report", "The quarterly operation report of a region."),
+];
+
+function document(span: DocumentAsset["span"], name: string, about: string): DocumentAsset {
+  return {
     kind: "document",
-    key: "document.monthly-bulletin",
-    about: "The monthly bulletin of a region, as .docx and .html.",
-    tags: ["document", "monthly"],
+    key: `document.${name}`,
+    about,
+    span,
+    tags: ["document", `${span}ly`],
     reads: ["core.region", "marts.figure", "marts.fund_month"],
     version: wordsVersion(),
-  },
-];
+  };
+}
 
 /** Every claim about them: `sql/checks/*.sql`. */
 export const checks = (): Check[] => filesOf("checks").map(([name, sql]) => checkFrom(name, sql));

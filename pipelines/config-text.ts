@@ -69,8 +69,9 @@ export const DEFAULT_CONFIG_TEXT = `{
   // 例："off": ["2027-01-01"], "work": ["2027-02-14"]
   "holidays": { "off": [], "work": [] },
 
-  // 通报：run 为哪些统筹区做（null：上面的 region，或数据里唯一的那个），从哪个月起做（null：最近一个月，和做过的）
-  "bulletins": { "regions": null, "from": null },
+  // 文书：run 做哪几种（monthly-bulletin 月度通报、quarterly-report 季度报告），为哪些统筹区做（null：上面的 region，或数据里唯一的那个），
+  // 从哪个月起做（null：最近一期，和做过的），出哪几种格式
+  "bulletins": { "documents": ["monthly-bulletin", "quarterly-report"], "regions": null, "from": null, "formats": ["docx", "pdf", "html", "xlsx"] },
 
   // 运行：attempts 临时故障最多试几次，backoff_seconds 第一次重试前等几秒；step_minutes 一步最长多少分钟
   // stop_seconds 要求停止后一步还可做多少秒；parallel 同时做几份文书；lost_seconds worker 多少秒没有音信，手上的文书改派

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../models/errors.ts";
 import { DOCUMENT_KINDS } from "./documents/kinds.ts";
+import { withFigures } from "./figure-book.ts";
 import { type Home, homeId } from "./home.ts";
 import { computing, MODELS, MODELS_POOL } from "./model.ts";
 import type { BullTimes } from "./runner/bullmq-link.ts";
@@ -27,6 +28,8 @@ export interface StagedDocument {
   folder: string;
   files: string[];
   figures: string[];
+  /** Of all it says. */
+  content: string;
   [key: string]: string | string[];
 }
 
@@ -51,9 +54,15 @@ const renderStaged =
     mkdirSync(staged);
     try {
       const request = { region, period, issuedOn };
-      const { files, figures } = await DOCUMENT_KINDS[asset]!.render(home, request, staged);
+      const { formats } = home.config.bulletins;
+      const kind = DOCUMENT_KINDS[asset]!;
+      const composed = await withFigures(home, undefined, (store) =>
+        kind.compose(home, store, request),
+      );
       signal.throwIfAborted();
-      return { folder, files, figures } satisfies StagedDocument;
+      const { files, figures, content } = await kind.write(home, composed, staged, formats);
+      signal.throwIfAborted();
+      return { folder, files, figures, content } satisfies StagedDocument;
     } catch (error) {
       rmSync(staged, { recursive: true, force: true });
       throw error;

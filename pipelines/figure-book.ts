@@ -1,27 +1,37 @@
-import { type Account, COUNTED, type Figure, figureId, type Unit } from "../models/figure.ts";
+import {
+  type Account,
+  COUNTED,
+  type Figure,
+  type FigureKey,
+  figureId,
+  type Unit,
+} from "../models/figure.ts";
 import { cutInWords } from "../models/metrics/accrual.ts";
 import type { Metric, Variant } from "../models/metrics/define.ts";
 import { metricOf } from "../models/metrics/index.ts";
 import type { Home } from "./home.ts";
 import { openSnapshot } from "./publish/snapshot.ts";
-import { literal } from "./quote.ts";
+import { literal, valueRows } from "./quote.ts";
 import { runSteps } from "./steps.ts";
 import type { Store } from "./store.ts";
 import { withWarehouse } from "./warehouse.ts";
 
 /**
- * Which figures: exact values of their keys; a metric may end in `*`. Those of single institutions
- * are many: they are read where a metric or a basis is asked for.
+ * Which figures: exact values of their keys; regions and periods may be several, a metric may end in
+ * `*`. Those of single institutions are many: they are read where a metric or a basis is asked for.
  */
 export interface FigureFilter {
   metric?: string | undefined;
-  region?: string | undefined;
+  region?: string | readonly string[] | undefined;
   fund?: string | undefined;
   account?: string | undefined;
-  period?: string | undefined;
+  period?: string | readonly string[] | undefined;
   basis?: string | undefined;
-  /** Periods up to this month, for charts over time. */
+  /** Periods that end in these months or between them, for charts over time. */
+  since?: string | undefined;
   until?: string | undefined;
+  /** Only figures with these keys, single institutions' too. */
+  keys?: readonly FigureKey[] | undefined;
 }
 
 interface FigureRow {
@@ -76,7 +86,11 @@ export async function readFigures(store: Store, filter: FigureFilter = {}): Prom
   } as const;
   for (const [name, column] of Object.entries(columns)) {
     const value = filter[name as keyof typeof columns];
-    if (value !== undefined) conditions.push(`f.${column} = ${literal(value)}`);
+    if (value === undefined) continue;
+    const values = typeof value === "string" ? [value] : value;
+    conditions.push(
+      values.length > 0 ? `f.${column} in (${values.map(literal).join(", ")})` : "false",
+    );
   }
   if (filter.metric !== undefined) {
     conditions.push(
@@ -85,8 +99,17 @@ export async function readFigures(store: Store, filter: FigureFilter = {}): Prom
         : `f.metric = ${literal(filter.metric)}`,
     );
   }
-  if (filter.metric === undefined && filter.basis === undefined)
+  if ([filter.metric, filter.basis, filter.keys].every((asked) => asked === undefined))
     conditions.push("not starts_with(f.basis, 'institution:')");
+  if (filter.keys !== undefined) {
+    const keys = filter.keys.map(({ metric, region, fund, account, period, basis }) => [
+      ...[metric, region, fund, account, period, basis],
+    ]);
+    conditions.push(
+      `(f.metric, f.region_code, f.fund, f.account, f.period, f.basis) in (values ${valueRows(keys)})`,
+    );
+  }
+  if (filter.since !== undefined) conditions.push(`f.month >= ${literal(filter.since)}`);
   if (filter.until !== undefined) conditions.push(`f.month <= ${literal(filter.until)}`);
   const rows = await store.rows<FigureRow>(`
     select f.metric, f.region_code, f.fund, f.account, f.period, f.basis, f.amount, f.quotient, f.low, f.high,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { monthsIn } from "../models/period.ts";
 import { documentedAssets, manifests } from "./documents/manifest.ts";
 import type { Home } from "./home.ts";
 import { Journal, type Materialization, type RunEvent, type RunRequest } from "./journal.ts";
@@ -119,8 +120,8 @@ const documentsBy = (home: Home, run: string): Made[] =>
     .flatMap((asset) => [...manifests(home, asset).values()])
     .filter((manifest) => manifest.run === run)
     .map(({ asset, partition, code, content, files }) => {
-      const month = partition.split("|")[1]!;
+      const months = monthsIn(partition.split("|")[1]!);
       const paths = files.map((file) => file.path);
-      const period: [string, string] = [month, month];
+      const period: [string, string] = [months[0]!, months.at(-1)!];
       return { asset, partition, rows: null, period, code, fingerprint: content, files: paths };
     });

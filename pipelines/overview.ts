@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { endMonth } from "../models/period.ts";
 import { SOURCES } from "../models/sources/index.ts";
 import { RECORD_SOURCES } from "../models/sources/records/index.ts";
 import { type Asset, isTable, RECORDS } from "./asset.ts";
@@ -89,7 +90,8 @@ export async function overview(home: Home): Promise<Overview> {
   return { months, assets: views, planned, failures, unfinished };
 }
 
-const monthOf = (partition: string): string => partition.split("|").at(-1)!;
+const monthOf = (partition: string): string =>
+  partition === "" ? "" : endMonth(partition.split("|").at(-1)!);
 
 async function standing(
   home: Home,

@@ -5,19 +5,72 @@ import { addMonths, endMonth, monthOf, parsePeriod } from "../models/period.ts";
 import type { TraceHop } from "../models/trace.ts";
 import { variantOf } from "./figure-book.ts";
 import type { Arrival } from "./ingest/batches.ts";
+import { byKey, type Lookup } from "./lookup.ts";
 import { literal } from "./quote.ts";
-import type { Ask } from "./trace-places.ts";
+import type { Store } from "./store.ts";
 
 const FILES_NAMED = 20;
 
-/** What a cut is, as a condition on settlements. */
-const CUTS: Record<string, (name: string) => string> = {
-  person: (name) => `person_category = ${literal(name)}`,
-  special: (name) => `special_group = ${literal(name)}`,
-  level: (name) => `hosp_lv = ${literal(name)}`,
-  institution: (name) => `fixmedins_code = ${literal(name)}`,
-  place: (name) => `is_out_of_area = ${name === "out" ? 1 : 0}`,
+/** Names of cuts as the basis of a figure gives them after the kind of cut. */
+const CUTS: Record<string, string> = {
+  person: "person_category",
+  special: "special_group",
+  level: "hosp_lv",
+  institution: "fixmedins_code",
+  place: "case when is_out_of_area = 1 then 'out' else 'local' end",
 };
+
+/** Settlements in force by region, fund, month and cut, which is empty for all of them. */
+export type Settled = Lookup<{ batch: string; n: string }>;
+
+/** The kind of cut a basis names; undefined where the figure counts all. */
+const kindOf = (basis: string): string | undefined =>
+  Object.keys(CUTS).find((kind) => basis.startsWith(`${kind}:`));
+
+const listOf = (values: string[]): string => [...new Set(values)].map(literal).join(", ");
+
+/** Counts what figures of settlements rest on in one pass; nothing where the ledger was not published. */
+export async function countSettled(
+  store: Store,
+  asked: { figure: Figure; metric: Metric }[],
+): Promise<Settled> {
+  if (asked.length === 0) return () => [];
+  const ledger = await store.rows(
+    "select 1 from duckdb_tables() where schema_name = 'core' and table_name = 'settlement'",
+  );
+  if (ledger.length === 0) return () => [];
+  const figures = asked.map(({ figure }) => figure);
+  const regions = listOf(figures.map(({ region }) => region));
+  const kinds = Object.entries(CUTS).flatMap(([kind, column]) => {
+    const cuts = figures.map(({ basis }) => basis).filter((basis) => kindOf(basis) === kind);
+    const names = listOf(cuts.map((cut) => cut.slice(kind.length + 1)));
+    return names === ""
+      ? []
+      : [{ kind, name: `case when ${column} in (${names}) then ${column} end` }];
+  });
+  const rows = await store.rows<{ batch: string; n: string }>(`
+    with scope as (
+      select region_code, scope_code from core.region_scope where scope_code in (${regions})
+      union
+      select code, code from (select unnest([${regions}]) as code)
+    ),
+    cell as (
+      select region_code, fund, month, batch, count(*) as n
+        ${kinds.map(({ kind, name }) => `, ${name} as ${kind}`).join("")}
+      from core.settlement
+      where month in (${listOf(asked.flatMap(({ figure, metric }) => monthsOf(figure, metric)))})
+        and fund in (${listOf(figures.map(({ fund }) => fund))})
+        and region_code in (select region_code from scope)
+      group by all
+    ),
+    counted as (
+      select scope_code, fund, month, batch, n,
+        unnest([''${kinds.map(({ kind }) => `, '${kind}:' || ${kind}`).join("")}]) as cut
+      from cell join scope using (region_code)
+    )
+    select scope_code, fund, month, cut, batch, sum(n) as n from counted where cut is not null group by all`);
+  return byKey(rows, ["scope_code", "fund", "month", "cut"]);
+}
 
 function monthsOf(figure: Figure, metric: Metric): string[] {
   const last = endMonth(figure.period);
@@ -37,12 +90,12 @@ function monthsOf(figure: Figure, metric: Metric): string[] {
  * The way of a figure of settlements: there are too many rows to name, so it ends at the files with how
  * many of their rows count in its months, region and fund.
  */
-export async function settlementHops(
-  ask: Ask,
+export function settlementHops(
+  settled: Settled,
   figure: Figure,
   metric: Metric,
   fileOf: (batch: string) => Arrival | undefined,
-): Promise<TraceHop[]> {
+): TraceHop[] {
   const columns = columnsOf(variantOf(metric, figure.basis).value);
   const months = monthsOf(figure, metric);
   const span = months.length > 1 ? `${months[0]}至${months.at(-1)}` : months[0]!;
@@ -53,14 +106,18 @@ export async function settlementHops(
       : []),
     ...(columns.includes("insured_persons") || metric.isChange ? ["core/insured"] : []),
   ];
-  const found = await batchesOf(ask, figure, months);
+  const found = months.flatMap((month) =>
+    settled(figure.region, figure.fund, month, kindOf(figure.basis) ? figure.basis : ""),
+  );
   const rows = found.reduce((sum, { n }) => sum + Number(n), 0);
   const files = new Map<string, number>();
   for (const { batch, n } of found) {
     const file = fileOf(batch)?.file ?? batch;
     files.set(file, (files.get(file) ?? 0) + Number(n));
   }
-  const named = [...files].sort(([, a], [, b]) => b - a).slice(0, FILES_NAMED);
+  const named = [...files]
+    .sort(([file, n], [other, m]) => m - n || (file < other ? -1 : 1))
+    .slice(0, FILES_NAMED);
   const more = files.size > named.length ? `……共${files.size}个文件` : "";
   return [
     {
@@ -83,26 +140,4 @@ export async function settlementHops(
           },
         ]),
   ];
-}
-
-/** Counts nothing where the ledger itself was not published. */
-async function batchesOf(
-  ask: Ask,
-  figure: Figure,
-  months: string[],
-): Promise<{ batch: string; n: string }[]> {
-  const ledger = await ask(
-    "select 1 from duckdb_tables() where schema_name = 'core' and table_name = 'settlement'",
-  );
-  if (ledger.length === 0) return [];
-  const [kind = "", ...name] = figure.basis.split(":");
-  const cut = name.length > 0 ? CUTS[kind]?.(name.join(":")) : undefined;
-  return ask(`
-    select batch, count(*) as n from core.settlement
-    where fund = ${literal(figure.fund)} and month in (${months.map(literal).join(", ")})
-      and region_code in (
-        select ${literal(figure.region)} union all
-        select region_code from core.region_scope where scope_code = ${literal(figure.region)})
-      ${cut ? `and ${cut}` : ""}
-    group by batch`);
 }

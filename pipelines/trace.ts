@@ -1,4 +1,4 @@
-import type { Account, Figure } from "../models/figure.ts";
+import type { Account, Figure, FigureKey } from "../models/figure.ts";
 import { fundOf } from "../models/fund.ts";
 import { COLUMNS } from "../models/metrics/columns.ts";
 import { isOfSettlements, type Metric } from "../models/metrics/define.ts";
@@ -17,15 +17,14 @@ import {
 } from "./ingest/batches.ts";
 import type { Evaluation } from "./ingest/identities.ts";
 import { failureInWords } from "./ingest/words.ts";
-import { literal, pathLiteral, valueRows } from "./quote.ts";
+import { pathLiteral, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
-import { type Ask, NEAR_TABLES, type Place, placeKey, placesOf } from "./trace-places.ts";
-import { settlementHops } from "./trace-settlements.ts";
+import { drawNear, type Place } from "./trace-ledgers.ts";
+import { placeKey, placesOf } from "./trace-places.ts";
+import { countSettled, settlementHops } from "./trace-settlements.ts";
 
 /** The key of a figure, read back from its id. */
-export function parseFigureId(
-  id: string,
-): Pick<Figure, "metric" | "region" | "fund" | "account" | "period" | "basis"> {
+export function parseFigureId(id: string): FigureKey {
   const [metric = "", region = "", fund = "", ...rest] = id.split("/");
   const account: Account =
     rest[0] === "pooled" || rest[0] === "personal" ? (rest.shift() as Account) : "all";
@@ -41,19 +40,25 @@ export async function traceFigures(
   const known = new Map<string, { arrival: Arrival; batch: Batch }>();
   for (const arrival of arrivals(home))
     for (const batch of arrival.batches) known.set(batch.batch, { arrival, batch });
-  const found: { figure: Figure; metric: Metric; places: Place[]; settled: TraceHop[] }[] = [];
-  const figures = await figuresNamed(store, ids);
-  await drawNear(store, [...new Set(figures.map((figure) => figure.region))]);
-  const ask = asking(store);
-  for (const figure of figures) {
+  const asked = (await figuresNamed(store, ids)).flatMap((figure) => {
     const metric = metricOf(figure.metric);
-    if (metric) {
-      const fileOf = (batch: string) => known.get(batch)?.arrival;
-      const ofSettlements = isOfSettlements(metric.mart);
-      const settled = ofSettlements ? await settlementHops(ask, figure, metric, fileOf) : [];
-      found.push({ figure, metric, places: await placesOf(ask, figure, metric), settled });
-    }
-  }
+    return metric ? [{ figure, metric }] : [];
+  });
+  if (asked.length === 0) return new Map();
+  const ofSettlements = asked.filter(({ metric }) => isOfSettlements(metric.mart));
+  const settled = await countSettled(store, ofSettlements);
+  const ledgers = await drawNear(
+    store,
+    asked.map(({ figure }) => figure),
+    ofSettlements.length > 0,
+  );
+  const fileOf = (batch: string) => known.get(batch)?.arrival;
+  const found = asked.map(({ figure, metric }) => ({
+    figure,
+    metric,
+    places: placesOf(ledgers, figure, metric),
+    settled: isOfSettlements(metric.mart) ? settlementHops(settled, figure, metric, fileOf) : [],
+  }));
   const cells = await readCells(
     home,
     known,
@@ -76,35 +81,12 @@ export async function traceFigures(
   return traces;
 }
 
-/** Figures with these ids, in their order, read by region and period; single institutions by name. */
+/** Figures with these ids, in their order. */
 async function figuresNamed(store: Store, ids: string[]): Promise<Figure[]> {
-  const known = new Map<string, Figure>();
-  const groups = new Map(
-    ids.map(parseFigureId).map(({ region, period, basis }) => {
-      const single = basis.startsWith("institution:") ? { basis } : {};
-      return [[region, period, single.basis].join("/"), { region, period, ...single }];
-    }),
-  );
-  for (const group of groups.values()) {
-    for (const figure of await readFigures(store, group)) known.set(figure.id, figure);
-  }
+  if (ids.length === 0) return [];
+  const figures = await readFigures(store, { keys: ids.map(parseFigureId) });
+  const known = new Map(figures.map((figure) => [figure.id, figure]));
   return [...new Set(ids)].flatMap((id) => known.get(id) ?? []);
-}
-
-/** Keeps the ledgers of a few regions apart, so that many small questions do not read all of them. */
-async function drawNear(store: Store, regions: string[]): Promise<void> {
-  const here = regions.length > 0 ? `region_code in (${regions.map(literal).join(", ")})` : "false";
-  for (const [near, table] of Object.entries(NEAR_TABLES)) {
-    await store.run(`create or replace temp table ${near} as select * from ${table} where ${here}`);
-  }
-}
-
-function asking(store: Store): Ask {
-  const answers = new Map<string, Promise<object[]>>();
-  return <Row extends object>(sql: string) => {
-    if (!answers.has(sql)) answers.set(sql, store.rows(sql));
-    return answers.get(sql) as Promise<Row[]>;
-  };
 }
 
 export function titleOf(figure: Figure, metric: Metric): string {

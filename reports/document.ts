@@ -66,7 +66,15 @@ export interface Document {
   issuedOn: string;
   blocks: Block[];
   signature: { issuer: string; issuedOn: string };
+  /** 附表、附录: after the signature, on a page of their own. */
+  annexes?: Block[];
 }
+
+/** Its blocks in the order they are read: the body, then what is annexed. */
+export const blocksOf = ({
+  blocks,
+  annexes = [],
+}: Pick<Document, "blocks" | "annexes">): Block[] => [...blocks, ...annexes];
 
 /** Running text with figures in it: say`收入${run}`. Lists of runs are laid in place. */
 export function say(strings: TemplateStringsArray, ...parts: (Run | Run[])[]): Run[] {
@@ -140,8 +148,8 @@ export function runsOf(block: Block): Run[] {
 }
 
 /** Every figure a document quotes, each once, in order of appearance. */
-export function figuresIn(document: Document): string[] {
-  const ids = document.blocks.flatMap((block) =>
+export function figuresIn(document: Pick<Document, "blocks" | "annexes">): string[] {
+  const ids = blocksOf(document).flatMap((block) =>
     block.kind === "chart"
       ? block.figures
       : runsOf(block).flatMap((run) => (typeof run === "string" ? [] : [run.figure])),
@@ -153,7 +161,7 @@ export function figuresIn(document: Document): string[] {
 export function documentText(document: Document): string {
   const { title, issuer, issuedOn, signature } = document;
   const lines = [title, issuer, issuedOn, signature.issuer];
-  for (const block of document.blocks) {
+  for (const block of blocksOf(document)) {
     if (block.kind === "heading") lines.push(block.text);
     else if (block.kind === "chart") lines.push(block.title, block.svg.replace(/<[^>]*>/g, " "));
     else if (block.kind === "table") {

@@ -44,6 +44,7 @@ test("what each table is made of, and what is asked of it", async () => {
       core.stock <- source.stock
       core.swap_pair <- source.swap_pair
       document.monthly-bulletin <- core.region, marts.figure, marts.fund_month
+      document.quarterly-report <- core.region, marts.figure, marts.fund_month
       marts.benchmark_comparison <- core.benchmark, core.region, marts.figure, source.indicator, source.insutype
       marts.figure <- marts.fund_month, marts.insured_month, marts.service_month, marts.spending_decomposition
       marts.fund_month <- core.fund_balance, core.fund_budget, core.fund_flow, source.fund

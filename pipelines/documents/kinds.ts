@@ -1,61 +1,69 @@
-import { type Document, figuresIn } from "../../reports/document.ts";
+import type { Period } from "../../models/period.ts";
+import type { Format } from "../../models/publication.ts";
+import type { BulletinFacts } from "../../reports/documents/bulletin-facts.ts";
 import type { Home } from "../home.ts";
-import { arrivals, statusAt } from "../ingest/batches.ts";
-import {
-  bulletinContent,
-  type Composed,
-  composeMonthlyBulletin,
-  type Rendered,
-  renderMonthlyBulletin,
-} from "../publish/monthly-bulletin.ts";
+import { type BulletinRequest, gatherFacts } from "../publish/monthly-bulletin.ts";
+import { gatherQuarter } from "../publish/quarterly-facts.ts";
 import type { Store } from "../store.ts";
-import { traceFigures } from "../trace.ts";
+import {
+  type Composed,
+  compose,
+  contentNow,
+  type Recipe,
+  type Rendered,
+  writeComposed,
+} from "./compose.ts";
 
 /** How a document is made: what it would say, and its files. */
 export interface DocumentKind {
   /** As in 月度通报, for messages. */
   title: string;
+  /** What it is of. */
+  span: Exclude<Period["kind"], "year">;
   /** All it would say, equal where every word and number is equal. */
   content: (home: Home, store: Store, region: string, period: string) => Promise<string>;
   /** The document with all its files are rendered from, out of the tables in `store`. */
-  compose: (
+  compose: (home: Home, store: Store, request: BulletinRequest) => Promise<Composed>;
+  /** Writes its files into a folder that is there. */
+  write: (
     home: Home,
-    store: Store,
-    request: { region?: string | undefined; period: string; issuedOn: string },
-  ) => Promise<Composed>;
-  /** Writes its files into a folder that is there, from the published snapshot. */
-  render: (
-    home: Home,
-    request: { region?: string | undefined; period: string; issuedOn: string },
+    composed: Composed,
     folder: string,
+    formats?: readonly Format[],
   ) => Promise<Rendered>;
 }
 
+const kindFrom = <Facts extends BulletinFacts>(
+  of: Pick<DocumentKind, "title" | "span">,
+  recipe: Recipe<Facts>,
+): DocumentKind => ({
+  ...of,
+  content: (home, store, region, period) => contentNow(recipe, home, store, { region, period }),
+  compose: (home, store, request) => compose(recipe, home, store, request),
+  write: (home, composed, folder, formats) =>
+    writeComposed(recipe, home, composed, folder, formats),
+});
+
 /** Every kind, by the key of its asset. */
 export const DOCUMENT_KINDS: Record<string, DocumentKind> = {
-  "document.monthly-bulletin": {
-    title: "月度通报",
-    content: withCaveats(bulletinContent),
-    compose: composeMonthlyBulletin,
-    render: renderMonthlyBulletin,
-  },
+  "document.monthly-bulletin": kindFrom(
+    { title: "月度通报", span: "month" },
+    {
+      fileName: "医保基金运行情况通报",
+      gather: gatherFacts,
+      words: async () =>
+        (await import("../../reports/documents/monthly-bulletin.ts")).monthlyBulletin,
+      told: /^截至/,
+    },
+  ),
+  "document.quarterly-report": kindFrom(
+    { title: "季度报告", span: "quarter" },
+    {
+      fileName: "医保基金运行分析报告",
+      gather: gatherQuarter,
+      words: async () =>
+        (await import("../../reports/documents/quarterly/quarterly-report.ts")).quarterlyReport,
+      told: /^(总体看|从住院服务看)/,
+    },
+  ),
 };
-
-/** Adds the reasons for what was accepted and its figures rest on: they are printed, too. */
-function withCaveats(content: DocumentKind["content"]): DocumentKind["content"] {
-  return async (home, store, region, period) => {
-    const text = await content(home, store, region, period);
-    if (!restsOnAccepted(home, period)) return text;
-    const traces = await traceFigures(home, store, figuresIn(JSON.parse(text) as Document));
-    const caveats = [...traces.values()].flatMap(({ figure, caveats }) =>
-      caveats.map((caveat) => [figure, caveat]),
-    );
-    return caveats.length > 0 ? text + JSON.stringify(caveats) : text;
-  };
-}
-
-const restsOnAccepted = (home: Home, period: string): boolean =>
-  arrivals(home)
-    .flatMap(({ batches }) => batches)
-    .filter((batch) => statusAt(batch)?.status === "accepted")
-    .some((batch) => Object.keys(batch.periods).some((told) => told <= period));

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { type Month, monthsIn } from "../../models/period.ts";
 import { DOCUMENTS, type DocumentPayload, type StagedDocument, stagingOf } from "../executor.ts";
 import type { Home } from "../home.ts";
 import type { Journal } from "../journal.ts";
@@ -25,6 +26,7 @@ export interface MakeOptions {
 
 interface Made {
   files: string[];
+  content: string;
 }
 
 /** Makes documents, here or in workers; each takes its place when it is whole. */
@@ -44,7 +46,7 @@ export async function makeDocuments(
         run: options.run,
         asset: step.asset,
         region: step.region,
-        period: step.month,
+        period: step.period,
         issuedOn: options.issuedOn,
       } satisfies DocumentPayload,
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
@@ -57,7 +59,8 @@ export async function makeDocuments(
     limits: { [DOCUMENTS]: options.parallel },
     accept: async ({ key }, result) => {
       const step = byKey.get(key)!;
-      return { files: take(home, step, result as StagedDocument, options) };
+      const staged = result as StagedDocument;
+      return { files: take(home, step, staged, options), content: staged.content };
     },
     watch: (event) => {
       if (event.event !== "ended") {
@@ -78,9 +81,9 @@ export async function makeDocuments(
                 partition: step.partition,
                 reason: step.reason,
                 rows: null,
-                period: [step.month, step.month] as [string, string],
-                code: step.prints.code,
-                fingerprint: step.prints.content,
+                period: spanOf(step.period),
+                code: step.grounds.code,
+                fingerprint: (event.outcome.result as Made).content,
                 files: (event.outcome.result as Made).files,
                 seconds,
                 peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -116,9 +119,14 @@ export async function makeDocuments(
   });
 }
 
+function spanOf(period: string): [Month, Month] {
+  const months = monthsIn(period);
+  return [months[0]!, months.at(-1)!];
+}
+
 const nameOf = ({ asset, partition }: DocumentStep): string => `${asset} ${partition}`;
 
-/** Moves a finished document to `out/<month>/` and says what it was made of. */
+/** Moves a finished document to `out/<period>/` and says what it was made of. */
 export function take(
   home: Home,
   step: DocumentStep,
@@ -126,13 +134,22 @@ export function take(
   { run, now, issuedOn }: Pick<MakeOptions, "run" | "now" | "issuedOn">,
 ): string[] {
   const from = stagingOf(home, staged.folder);
-  const { asset, partition, prints, month } = step;
-  const { figures } = staged;
+  const { asset, partition, grounds, period } = step;
+  const { figures, content } = staged;
   const built_at = now().toISOString();
-  const manifest = { asset, partition, ...prints, issued_on: issuedOn, figures, run, built_at };
+  const manifest = {
+    asset,
+    partition,
+    ...grounds,
+    content,
+    issued_on: issuedOn,
+    figures,
+    run,
+    built_at,
+  };
   // Whoever is cut off while the files move leaves a document that is to be made again.
   writeManifest(home, { ...manifest, run: "", upstream: "", content: "", files: [] });
-  const files = putFiles(home, from, staged.files, path.join(home.out, month));
+  const files = putFiles(home, from, staged.files, path.join(home.out, period));
   rmSync(from, { recursive: true, force: true });
   writeManifest(home, { ...manifest, files });
   return files.map((file) => file.path);

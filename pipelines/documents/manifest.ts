@@ -6,7 +6,7 @@ import { type Home, writeAtomically } from "../home.ts";
 /** What a document was made of, and what was made: one for each document that exists. */
 export interface Manifest {
   asset: string;
-  /** `region|month`. */
+  /** `region|period`. */
   partition: string;
   /** Of the program's words. */
   code: string;

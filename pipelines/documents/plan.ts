@@ -1,3 +1,4 @@
+import { endMonth } from "../../models/period.ts";
 import type { DocumentAsset } from "../asset.ts";
 import type { Home } from "../home.ts";
 import { arrivals, statusAt } from "../ingest/batches.ts";
@@ -12,11 +13,12 @@ import { isWhole, type Manifest, manifests, writeManifest } from "./manifest.ts"
 /** A document to be made, with what its manifest will say. */
 export interface DocumentStep extends PlannedPartition {
   region: string;
-  month: string;
-  prints: DocumentPrints;
+  period: string;
+  grounds: Grounds;
 }
 
-export type DocumentPrints = Pick<Manifest, "code" | "upstream" | "policy" | "content">;
+/** What a document rests on, but for what it says. */
+export type Grounds = Pick<Manifest, "code" | "upstream" | "policy">;
 
 export interface DocumentChoice extends Choice {
   /** The document was asked for by name: every month of the range, not the usual ones alone. */
@@ -38,29 +40,26 @@ export async function planDocuments(
   if (!(await isReady(store, asset))) return [];
   const made = manifests(home, asset.key);
   const steps: DocumentStep[] = [];
-  const { code, upstream, policy } = await groundsOf(home, store, asset);
+  const grounds = await groundsOf(home, store, asset);
   const issued = issuedPartitions(home, asset);
-  for (const partition of await wanted(home, store, made, choice)) {
+  for (const partition of await wanted(home, store, asset, made, choice)) {
     if (issued.has(partition)) continue;
-    const [region = "", month = ""] = partition.split("|");
+    const [region = "", period = ""] = partition.split("|");
     const before = made.get(partition);
     const forced =
       choice.forcedBefore !== undefined &&
       before !== undefined &&
       before.built_at < choice.forcedBefore;
     const there = before !== undefined && isWhole(home, before);
-    const why = there ? changeSince(before, { code, upstream, policy }) : "missing";
+    const why = there ? changeSince(before, grounds) : "missing";
     if (why === undefined && !forced) continue;
-    const content = fingerprint(
-      await DOCUMENT_KINDS[asset.key]!.content(home, store, region, month),
-    );
-    const prints = { code, upstream, policy, content };
+    const content = await DOCUMENT_KINDS[asset.key]!.content(home, store, region, period);
     if (there && before.content === content && !forced) {
-      if (settle) writeManifest(home, { ...before, ...prints });
+      if (settle) writeManifest(home, { ...before, ...grounds });
       continue;
     }
     const reason = there && before.content === content ? "forced" : (why ?? "forced");
-    steps.push({ asset: asset.key, partition, reason, region, month, prints });
+    steps.push({ asset: asset.key, partition, reason, region, period, grounds });
   }
   return steps;
 }
@@ -72,8 +71,6 @@ export const issuedPartitions = (home: Home, { key }: Pick<DocumentAsset, "key">
       .filter(({ document }) => key === `document.${document}`)
       .map(({ region, period }) => `${region}|${period}`),
   );
-
-type Grounds = Omit<DocumentPrints, "content">;
 
 function changeSince(before: Grounds, now: Grounds): Reason | undefined {
   if (before.upstream !== now.upstream) return "upstream";
@@ -106,32 +103,35 @@ export async function groundsOf(home: Home, store: Store, asset: DocumentAsset):
   };
 }
 
-/** `region|month` of every document there should be. */
+/** `region|period` of every document there should be. */
 async function wanted(
   home: Home,
   store: Store,
+  { key, span }: DocumentAsset,
   made: Map<string, Manifest>,
   choice: DocumentChoice,
 ): Promise<string[]> {
-  const rows = await store.rows<{ region: string; month: string }>(`
-    select distinct region_code as region, month from marts.figure where period = month`);
-  const present = new Set(rows.map(({ region, month }) => `${region}|${month}`));
+  const rows = await store.rows<{ region: string; period: string }>(`
+    select distinct region_code as region, period from marts.figure
+    where ${span === "month" ? "period = month" : "period like '____Q_'"}`);
+  const present = new Set(rows.map(({ region, period }) => `${region}|${period}`));
   const all = [...new Set(rows.map(({ region }) => region))];
-  const { regions, from } = home.config.bulletins;
+  const { documents, regions, from } = home.config.bulletins;
+  const isKept = choice.named || documents.some((name) => key === `document.${name}`);
   const own = home.config.region ?? (all.length === 1 ? all[0] : undefined);
   const chosen = new Set(regions ?? (own !== undefined ? [own] : choice.named ? all : []));
   const latest =
     rows
-      .map(({ month }) => month)
+      .map(({ period }) => endMonth(period))
       .sort()
       .at(-1) ?? "";
   const ranged = choice.named && (choice.from !== undefined || choice.to !== undefined);
-  const isDue = (month: string) => ranged || month >= (from ?? latest);
+  const isDue = (period: string) => ranged || endMonth(period) >= (from ?? latest);
   const due = rows
-    .filter(({ region, month }) => chosen.has(region) && isDue(month))
-    .map(({ region, month }) => `${region}|${month}`);
+    .filter(({ region, period }) => isKept && chosen.has(region) && isDue(period))
+    .map(({ region, period }) => `${region}|${period}`);
   const inRange = (partition: string) => {
-    const month = partition.split("|")[1]!;
+    const month = endMonth(partition.split("|")[1]!);
     return (!choice.from || month >= choice.from) && (!choice.to || month <= choice.to);
   };
   return [...new Set([...made.keys(), ...due])]

@@ -2,16 +2,19 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../models/errors.ts";
+import type { Format } from "../../models/publication.ts";
 import type { DocumentAsset } from "../asset.ts";
 import { assets } from "../assets.ts";
 import { stagingOf } from "../executor.ts";
+import { withFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
-import { openSnapshot } from "../publish/snapshot.ts";
-import { fingerprint } from "../source-catalog.ts";
+import { literal } from "../quote.ts";
+import { errorInWords } from "../report.ts";
+import type { Store } from "../store.ts";
 import { DOCUMENT_KINDS } from "./kinds.ts";
 import { take } from "./make.ts";
 import { putFiles } from "./manifest.ts";
-import { groundsOf, issuedPartitions } from "./plan.ts";
+import { type Grounds, groundsOf, issuedPartitions } from "./plan.ts";
 
 export interface Reported {
   files: string[];
@@ -19,52 +22,142 @@ export interface Reported {
   highlights: string[];
 }
 
+export interface ReportRequest {
+  period: string;
+  /** YYYY-MM-DD, printed under the text. */
+  issuedOn: string;
+  region?: string | undefined;
+}
+
+export interface ReportOptions {
+  now: () => Date;
+  /** A folder of the user's own; otherwise the documents' usual place. */
+  out?: string | undefined;
+  /** Otherwise those of the config. */
+  formats?: readonly Format[] | undefined;
+}
+
+/** What was made of the documents of many regions, and why some were not. */
+export interface ReportedAll {
+  files: string[];
+  figures: string[];
+  /** Regions left alone, or whose document failed, in Chinese. */
+  notMade: { region: string; name: string; reason: string; failed: boolean }[];
+}
+
 /**
  * Makes one document from the published snapshot, whatever a run would think of it. In its usual
  * place it is from then on kept up to date; in a folder of the user's own it is left alone.
  */
-export async function reportDocument(
+export const reportDocument = (
   home: Home,
   key: string,
-  request: { region?: string | undefined; period: string; issuedOn: string },
-  options: { now: () => Date; out?: string | undefined },
-): Promise<Reported> {
-  const kind = DOCUMENT_KINDS[key]!;
+  request: ReportRequest,
+  options: ReportOptions,
+): Promise<Reported> =>
+  withFigures(home, undefined, async (store) => {
+    const desk = await deskOf(home, store, key);
+    const reported = await makeOne(desk, request, options);
+    if (reported !== undefined) return reported;
+    throw new UserError(
+      `${request.region ?? home.config.region ?? ""} ${request.period} ${DOCUMENT_KINDS[key]!.title}已经印发，out/ 里是印发的文件`.trim(),
+      "要改已印发的，用 fundwatch restate 更正；只想看看现在的数字，用 --out 输出到别的文件夹。",
+    );
+  });
+
+/** Makes the documents of every region that has figures in the period; one that fails stops no other. */
+export const reportEveryRegion = (
+  home: Home,
+  key: string,
+  request: Omit<ReportRequest, "region">,
+  options: ReportOptions & { progress?: (name: string, done: number, total: number) => void },
+): Promise<ReportedAll> =>
+  withFigures(home, undefined, async (store) => {
+    const regions = await regionsIn(store, request.period);
+    const desk = await deskOf(home, store, key);
+    const all: ReportedAll = { files: [], figures: [], notMade: [] };
+    for (const [i, { region, name }] of regions.entries()) {
+      options.progress?.(name, i, regions.length);
+      const leave = (reason: string, failed: boolean) =>
+        all.notMade.push({ region, name, reason, failed });
+      try {
+        const made = await makeOne(desk, { ...request, region }, options);
+        if (made === undefined) leave("已经印发，没有动它", false);
+        all.files.push(...(made?.files ?? []));
+        all.figures.push(...(made?.figures ?? []));
+      } catch (error) {
+        leave(errorInWords(error), true);
+      }
+    }
+    options.progress?.("", regions.length, regions.length);
+    return all;
+  });
+
+/** What the documents of one kind are made with. */
+interface Desk {
+  home: Home;
+  store: Store;
+  asset: DocumentAsset;
+  grounds: Grounds;
+  issued: ReadonlySet<string>;
+}
+
+async function deskOf(home: Home, store: Store, key: string): Promise<Desk> {
   const asset = assets().find((a): a is DocumentAsset => a.key === key && a.kind === "document")!;
+  const grounds = await groundsOf(home, store, asset);
+  return { home, store, asset, grounds, issued: issuedPartitions(home, asset) };
+}
+
+/** Undefined where its place is taken by what was issued. */
+async function makeOne(
+  { home, store, asset, grounds, issued }: Desk,
+  request: ReportRequest,
+  { now, out, formats = home.config.bulletins.formats }: ReportOptions,
+): Promise<Reported | undefined> {
+  const kind = DOCUMENT_KINDS[asset.key]!;
+  const { period, issuedOn } = request;
+  const composed = await kind.compose(home, store, request);
+  const { region } = composed;
+  const partition = `${region}|${period}`;
+  if (out === undefined && issued.has(partition)) return undefined;
   const folder = `report-${randomUUID()}`;
   const staged = stagingOf(home, folder);
   mkdirSync(staged, { recursive: true });
   try {
-    const { region, files, figures, highlights } = await kind.render(home, request, staged);
-    if (options.out !== undefined) {
-      const to = path.resolve(options.out);
+    const written = await kind.write(home, composed, staged, formats);
+    const { files, figures, highlights } = written;
+    if (out !== undefined) {
+      const to = path.resolve(out);
       putFiles(home, staged, files, to);
       return { files: files.map((file) => path.join(to, file)), figures, highlights };
     }
-    if (issuedPartitions(home, asset).has(`${region}|${request.period}`))
-      throw new UserError(
-        `${region} ${request.period} ${kind.title}已经印发，out/ 里是印发的文件`,
-        "要改已印发的，用 fundwatch restate 更正；只想看看现在的数字，用 --out 输出到别的文件夹。",
-      );
-    const prints = await printsOf(home, asset, region, request.period);
-    const partition = `${region}|${request.period}`;
-    const month = request.period;
-    const step = { asset: key, partition, reason: "forced" as const, region, month, prints };
-    const { issuedOn } = request;
-    const kept = { folder, files, figures };
-    const put = take(home, step, kept, { run: "report", now: options.now, issuedOn });
+    const step = {
+      asset: asset.key,
+      partition,
+      reason: "forced" as const,
+      region,
+      period,
+      grounds,
+    };
+    const kept = { folder, files, figures, content: written.content };
+    const put = take(home, step, kept, { run: "report", now, issuedOn });
     return { files: put.map((file) => path.join(home.root, file)), figures, highlights };
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }
 }
 
-async function printsOf(home: Home, asset: DocumentAsset, region: string, period: string) {
-  const store = await openSnapshot(home);
-  try {
-    const content = await DOCUMENT_KINDS[asset.key]!.content(home, store, region, period);
-    return { ...(await groundsOf(home, store, asset)), content: fingerprint(content) };
-  } finally {
-    store.close();
-  }
+async function regionsIn(
+  store: Store,
+  period: string,
+): Promise<{ region: string; name: string }[]> {
+  const regions = await store.rows<{ region: string; name: string }>(`
+    select distinct f.region_code as region, coalesce(r.region_name, f.region_code) as name
+    from marts.figure f left join core.region r on r.region_code = f.region_code
+    where f.period = ${literal(period)} order by 1`);
+  if (regions.length > 0) return regions;
+  throw new UserError(
+    `${period} 没有数据`,
+    "请先载入该期的来文并执行 fundwatch run；已有的期间见 fundwatch status。",
+  );
 }

@@ -1,6 +1,6 @@
-import { monthsIn, precedes } from "../../models/closing.ts";
+import { precedes } from "../../models/closing.ts";
 import { UserError } from "../../models/errors.ts";
-import { endMonth } from "../../models/period.ts";
+import { endMonth, monthsIn } from "../../models/period.ts";
 import type { Actor } from "../../models/publication-log.ts";
 import type { Standing } from "../../models/publication-standing.ts";
 import type { Home } from "../home.ts";

@@ -10,9 +10,9 @@ import {
 } from "../../models/publication.ts";
 import type { Actor, PublicationEvent } from "../../models/publication-log.ts";
 import { corrected } from "../../reports/documents/correction.ts";
+import type { Composed } from "../documents/compose.ts";
 import { type Home, writeAtomically } from "../home.ts";
 import { arrivals } from "../ingest/batches.ts";
-import type { Composed } from "../publish/monthly-bulletin.ts";
 import { standingIn } from "./closings.ts";
 import { appendLog } from "./log.ts";
 import {

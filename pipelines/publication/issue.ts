@@ -1,6 +1,5 @@
-import { monthsIn } from "../../models/closing.ts";
 import { UserError } from "../../models/errors.ts";
-import { endMonth } from "../../models/period.ts";
+import { endMonth, monthsIn } from "../../models/period.ts";
 import type { Actor } from "../../models/publication-log.ts";
 import type { Standing } from "../../models/publication-standing.ts";
 import type { Home } from "../home.ts";

@@ -3,16 +3,13 @@ import { UserError } from "../../models/errors.ts";
 import { FigureBook } from "../../models/figure.ts";
 import { fundOf } from "../../models/fund.ts";
 import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
-import { addMonths, endMonth, monthOf } from "../../models/period.ts";
-import type { Trace } from "../../models/trace.ts";
-import { type Document, documentText, figuresIn } from "../../reports/document.ts";
+import { addMonths, endMonth, monthOf, parsePeriod, yearEarlier } from "../../models/period.ts";
 import type { BulletinFacts, PayableBasis } from "../../reports/documents/bulletin-facts.ts";
-import { readFigures, withFigures } from "../figure-book.ts";
+import { monthsToDate } from "../../reports/documents/quarterly/quarter-words.ts";
+import { readFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
-import { traceFigures } from "../trace.ts";
-import { writeDocument } from "./write-document.ts";
 
 export interface BulletinRequest {
   period: string;
@@ -21,101 +18,8 @@ export interface BulletinRequest {
   region?: string | undefined;
 }
 
-/** A document as it would be written, with all its files are rendered from. */
-export interface Composed {
-  region: string;
-  /** Of its files, without their endings. */
-  name: string;
-  document: Document;
-  /** The figures it quotes, and where they come from. */
-  figures: FigureBook;
-  traces: Map<string, Trace>;
-  /** Names of the regions it speaks of, by code. */
-  regions: Record<string, string>;
-}
-
-/** A document as it was written: names of its files, ids of the figures it quotes. */
-export interface Rendered {
-  region: string;
-  files: string[];
-  figures: string[];
-  /** The first sentences, for whoever waits at the terminal. */
-  highlights: string[];
-}
-
-/** Loaded late, as all that draws: it takes longer than the rest of a program that starts. */
-const words = async () =>
-  (await import("../../reports/documents/monthly-bulletin.ts")).monthlyBulletin;
-
-/** Months of history a bulletin may draw. */
-const HISTORY_MONTHS = 36;
-
-/** A region's monthly bulletin, every figure traceable, out of the tables in `store`. */
-export async function composeMonthlyBulletin(
-  home: Home,
-  store: Store,
-  request: BulletinRequest,
-): Promise<Composed> {
-  const monthlyBulletin = await words();
-  const region = await chooseRegion(store, home.config, request);
-  const facts = await gatherFacts(home, store, region, request);
-  return composed(home, store, facts, "医保基金运行情况通报", monthlyBulletin);
-}
-
-/**
- * A document written from facts, under a name of its files. It is written twice: what it quotes is
- * traced, and the reasons for which doubtful batches were accepted are then printed in it.
- */
-export async function composed<Facts extends BulletinFacts>(
-  home: Home,
-  store: Store,
-  facts: Facts,
-  name: string,
-  write: (facts: Facts) => Document,
-): Promise<Composed> {
-  const { region, period, children } = facts;
-  const traces = await traceFigures(home, store, figuresIn(write(facts)));
-  const caveats = new Map(
-    [...traces].filter(([, t]) => t.caveats.length > 0).map(([id, t]) => [id, t.caveats]),
-  );
-  const document = write({ ...facts, caveats });
-  return {
-    region: region.code,
-    name: `${name}_${region.code}_${period}`,
-    document,
-    figures: new FigureBook(figuresIn(document).flatMap((id) => facts.figures.byId(id) ?? [])),
-    traces,
-    regions: Object.fromEntries([region, ...children].map(({ code, name: said }) => [code, said])),
-  };
-}
-
-/** Writes a region's monthly bulletin into a folder that is there. */
-export async function renderMonthlyBulletin(
-  home: Home,
-  request: BulletinRequest,
-  folder: string,
-): Promise<Rendered> {
-  return withFigures(home, undefined, async (store) => {
-    const { region, name, document, ...drawn } = await composeMonthlyBulletin(home, store, request);
-    const files = await writeDocument(document, drawn, folder, name, home);
-    const highlights = sentencesOf(documentText(document));
-    return { region, files, figures: figuresIn(document), highlights };
-  });
-}
-
-/** What a bulletin would say, without writing it: equal where every word and number is equal. */
-export async function bulletinContent(
-  home: Home,
-  store: Store,
-  region: string,
-  period: string,
-): Promise<string> {
-  const monthlyBulletin = await words();
-  const named = await chooseRegion(store, home.config, { region, period });
-  const facts = await gatherFacts(home, store, named, { period, issuedOn: "2000-01-01" });
-  const figures = new FigureBook(facts.figures.all().map((figure) => ({ ...figure, run: "" })));
-  return JSON.stringify(monthlyBulletin({ ...facts, figures }));
-}
+/** What a bulletin draws over time, and for how many months. */
+const DRAWN = { metric: "months_payable", months: 36 };
 
 /** The region a document is of: asked for, configured, or the only one there is. */
 export async function chooseRegion(
@@ -163,13 +67,13 @@ export async function gatherFacts(
       or (parent_code is null and region_code <> ${literal(region.code)} and ${literal(region.code)} like '%00'
         and substr(region_code, 1, 4) = ${literal(region.code.slice(0, 4))})
     order by region_code`);
+  const months = parsePeriod(period).kind === "quarter" ? monthsToDate(period) : [];
+  const drawn = { metric: DRAWN.metric, since: addMonths(month, -DRAWN.months), until: month };
+  const printed = { period: [period, ...months].flatMap((at) => [at, yearEarlier(at)]) };
   const figures = [
-    ...(await readFigures(store, { region: region.code, until: month })).filter(
-      (f) => f.period >= addMonths(month, -HISTORY_MONTHS),
-    ),
-    ...(
-      await Promise.all(children.map((child) => readFigures(store, { region: child.code, period })))
-    ).flat(),
+    ...(await readFigures(store, { ...drawn, region: region.code })),
+    ...(await readFigures(store, { ...printed, region: region.code })),
+    ...(await readFigures(store, { period, region: children.map(({ code }) => code) })),
   ];
   const policy = policyAt(config, month);
   return {
@@ -242,13 +146,4 @@ async function policyChanges(store: Store, region: string, period: string): Prom
   return rows.map(
     (r) => `${fundOf(r.fund).short}基金口径由${name(r.was)}改为${name(r.now)}，与上年同期不可比`,
   );
-}
-
-const HIGHLIGHTS = 3;
-
-function sentencesOf(text: string): string[] {
-  return text
-    .split("\n")
-    .filter((line) => line.startsWith("截至"))
-    .slice(0, HIGHLIGHTS);
 }

@@ -56,7 +56,7 @@ export function completionChart(input: CompletionInput): Chart | null {
       ),
     },
     {
-      height: 52 + bars.length * (bars.length > 20 ? 18 : 26),
+      height: 52 + bars.length * (bars.length > 20 ? 18 : 21),
       marginLeft,
       marginTop: 26,
       marginBottom: 26,

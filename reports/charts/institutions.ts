@@ -48,7 +48,7 @@ interface Drawn {
 }
 
 const MOST = 12;
-const ROW = 40;
+const ROW = 38;
 /** Characters of a name that a title has room for. */
 const TITLED = 16;
 /** Columns, in units from the left edge: names, bars with their amounts, costs with their words. */

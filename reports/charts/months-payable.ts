@@ -63,7 +63,7 @@ export function payableLineChart(input: PayableLineInput): Chart | null {
       figures: known.map((figure) => figure.id),
     },
     {
-      height: 240,
+      height: 160,
       marginLeft: 40,
       marginRight: 20 + textWidth(text, TEXT + 1),
       marginTop: 12,

@@ -88,7 +88,7 @@ export function rankedBarsChart(input: RankedBarsInput): Chart | null {
       ],
     },
     {
-      height: 36 + heads * ROW + drawn.length * (drawn.length > 20 ? 17 : 26),
+      height: 36 + heads * ROW + drawn.length * (drawn.length > 20 ? 17 : 21),
       marginLeft,
       marginRight,
       marginTop: 8 + heads * ROW,

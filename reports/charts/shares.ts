@@ -57,8 +57,8 @@ interface Row {
   side: -1 | 1;
 }
 
-const BAR = 48;
-const BETWEEN = 30;
+const BAR = 38;
+const BETWEEN = 18;
 const LINE = 18;
 /** Parts that can be told apart; the smallest beyond them are drawn as one. */
 const MOST = 7;

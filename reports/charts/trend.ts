@@ -50,7 +50,7 @@ interface End {
   fill: string;
 }
 
-const HEIGHT = 250;
+const HEIGHT = 150;
 const MARGIN = { top: 14, bottom: 28 };
 const INNER = HEIGHT - MARGIN.top - MARGIN.bottom;
 /** Strokes of this year's lines, the first the finding's; apart by dash in grey print. */

@@ -76,7 +76,7 @@ export function waterfallChart(input: WaterfallInput): Chart | null {
         .map(({ id }) => id),
     },
     {
-      height: 62 + steps.length * 38,
+      height: 62 + steps.length * 27,
       marginLeft,
       marginRight,
       marginTop: 30,

@@ -110,8 +110,16 @@ export const quote = (figure: Figure, text = words(figure)): FigureRun => ({
 
 const SIGNS_OF_LIFE = ["income_ytd", "expenditure_ytd", "closing_balance"];
 
+const FUNDS_PRESENT = new WeakMap<BulletinFacts, string[]>();
+
 /** Codes of the funds with figures in this period or months missing, in bulletin order. */
 export function fundsPresent(facts: BulletinFacts): string[] {
+  const found = FUNDS_PRESENT.get(facts) ?? fundsIn(facts);
+  FUNDS_PRESENT.set(facts, found);
+  return found;
+}
+
+function fundsIn(facts: BulletinFacts): string[] {
   const present = new Set(facts.missingMonths.map((missing) => missing.fund));
   for (const figure of facts.figures.all()) {
     if (

@@ -13,23 +13,24 @@ import {
   VerticalAlign as VerticalAlignTable,
   WidthType,
 } from "docx";
-import type { Row, Run, Table } from "../document.ts";
+import { type Row, type Run, type Table, textOf } from "../document.ts";
 import { inline } from "./docx-figure.ts";
 import { FACE } from "./docx-fonts.ts";
 import { OFFICIAL, twips } from "./official-layout.ts";
-import { tableColumns } from "./table-columns.ts";
+import { type TableColumn, tableColumns } from "./table-columns.ts";
 
 const { area, table: type } = OFFICIAL;
 
 const line = (size: number) => ({ style: BorderStyle.SINGLE, size, color: "000000" });
 const none = { style: BorderStyle.NONE, size: 0, color: "auto" };
 
-/** A table over the full type area whose header repeats on every page. */
+/** A table over the full type area: on one page where it fits one, else its header on each. */
 export function table(block: Table, nextId: () => number): DocxTable {
   const { size, columns } = tableColumns(block, ems);
   const widths = columns.slice(1).map(({ width }) => Math.floor(width * 20));
   widths.unshift(twips(area.width) - widths.reduce((sum, width) => sum + width, 0));
   const last = block.rows.length - 1;
+  const isWhole = heightOf(block, size, columns) <= OFFICIAL.wholeTable;
   const header = new TableRow({
     tableHeader: true,
     cantSplit: true,
@@ -44,8 +45,7 @@ export function table(block: Table, nextId: () => number): DocxTable {
             size: 2 * size,
             align: block.columns[i]!.align,
             inset: columns[i]!.inset,
-            keepNext:
-              (r === 0 && last > 0) || r === last - 1 || (r === last && block.notes.length > 0),
+            keepNext: r === last ? block.notes.length > 0 : isWhole || r === 0 || r === last - 1,
             nextId,
           }),
         ),
@@ -66,6 +66,17 @@ export function table(block: Table, nextId: () => number): DocxTable {
     },
     rows: [header, ...rows],
   });
+}
+
+/** Of its header and rows, in points. */
+function heightOf({ rows }: Table, size: number, columns: readonly TableColumn[]): number {
+  const linesOf = (runs: Run[], i: number) =>
+    Math.ceil((ems(textOf(runs)) * size) / (columns[i]!.width - 2 * type.padding));
+  const lines = [
+    Math.max(...columns.map(({ header }) => header.length)),
+    ...rows.map(({ cells }) => Math.max(1, ...cells.map(linesOf))),
+  ];
+  return lines.reduce((sum, count) => sum + count * type.line + 2 * type.padding, 0);
 }
 
 /** Chinese fills an em, Latin and digits a little over half. */

@@ -50,8 +50,13 @@ const CHART_PIXELS = 1843;
 
 /** The official file: the same document gives the same bytes. */
 export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint8Array> {
-  let id = 0;
-  const nextId = () => ++id;
+  const [nextId, nextPicture] = [counter(), counter()];
+  const written = (blocks: readonly Block[], signed = false) =>
+    blocks.flatMap((block, index) =>
+      rendered(block, fonts, nextId, nextPicture, signed && index === blocks.length - 1),
+    );
+  const body = [...head(document), ...written(document.blocks, true), ...signature(document)];
+  const annexes = written(document.annexes ?? []);
   const file = new DocxDocument({
     title: document.title,
     creator: document.issuer,
@@ -70,14 +75,9 @@ export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint
           default: footer(AlignmentType.RIGHT, { right: twips(pageNumber.indent) }),
           even: footer(AlignmentType.LEFT, { left: twips(pageNumber.indent) }),
         },
-        children: [
-          ...head(document),
-          ...document.blocks.flatMap((block, index) =>
-            rendered(block, fonts, nextId, index, index === document.blocks.length - 1),
-          ),
-          ...signature(document),
-        ],
+        children: body,
       },
+      ...(annexes.length > 0 ? [{ properties: { page: PAGE }, children: annexes }] : []),
     ],
   });
   const bytes = await Packer.toBuffer(file, undefined, [
@@ -85,6 +85,11 @@ export async function renderDocx(document: Document, fonts: Fonts): Promise<Uint
     { path: "word/fontTable.xml", data: fontTable() },
   ]);
   return stableZip(bytes, document.issuedOn);
+}
+
+function counter(): () => number {
+  let count = 0;
+  return () => ++count;
 }
 
 function head({ title, issuer, issuedOn }: Document): Paragraph[] {
@@ -124,7 +129,7 @@ function rendered(
   block: Block,
   fonts: Fonts,
   nextId: () => number,
-  index: number,
+  nextPicture: () => number,
   last: boolean,
 ): FileChild[] {
   switch (block.kind) {
@@ -149,12 +154,12 @@ function rendered(
         }),
         table(block, nextId),
         ...block.notes.map((runs, i) =>
-          note(i === 0 ? ["注：", ...runs] : ["　　", ...runs], nextId),
+          note([i === 0 ? "注：" : "　　", ...runs], nextId, i < block.notes.length - 1),
         ),
         new Paragraph({ spacing: exactly(10), children: [] }),
       ];
     case "chart":
-      return [picture(block, fonts, index)];
+      return [picture(block, fonts, nextPicture())];
   }
 }
 
@@ -188,8 +193,9 @@ function text(runs: Run[], nextId: () => number, last: boolean): Paragraph {
   });
 }
 
-function note(runs: Run[], nextId: () => number): Paragraph {
+function note(runs: Run[], nextId: () => number, keepNext = false): Paragraph {
   return new Paragraph({
+    keepNext,
     autoSpaceEastAsianText: false,
     spacing: { line: twips(noteType.line), lineRule: LineRuleType.AT_LEAST },
     indent: { left: twips(noteType.indent), hanging: twips(noteType.indent) },
@@ -197,7 +203,7 @@ function note(runs: Run[], nextId: () => number): Paragraph {
   });
 }
 
-function picture(chart: Chart, fonts: Fonts, index: number): Paragraph {
+function picture(chart: Chart, fonts: Fonts, number: number): Paragraph {
   const points = Math.min(area.width, (OFFICIAL.chartHeight * chart.width) / chart.height);
   const width = Math.floor(points * PIXEL);
   const height = Math.round((width * chart.height) / chart.width);
@@ -210,8 +216,8 @@ function picture(chart: Chart, fonts: Fonts, index: number): Paragraph {
         data: renderPng(chart.svg, fonts, CHART_PIXELS),
         transformation: { width, height },
         altText: {
-          id: String(index + 1),
-          name: `chart-${index + 1}`,
+          id: String(number),
+          name: `chart-${number}`,
           title: chart.title,
           description: chart.alt,
         },

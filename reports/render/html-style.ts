@@ -64,6 +64,7 @@ dialog code { display: block; font-family: Consolas, monospace, "${FAMILY}"; col
   .notes, .note { font-size: 9pt; }
   .figure { border: 0; }
   figure, tr, .signature { break-inside: avoid; }
+  .signature:not(:last-child) { break-after: page; }
   h2, h3, caption { break-after: avoid; }
   thead { display: table-header-group; }
   dialog { display: none; }

@@ -23,8 +23,9 @@ export async function renderHtml(
 <h1>${escapeXml(document.title)}</h1>
 <p class="issued">${escapeXml(document.issuer)}　${dateInWords(document.issuedOn)}</p>
 </header>
-${document.blocks.map((block) => rendered(block, traces)).join("\n")}
+${all(document.blocks, traces)}
 <footer class="signature"><p>${escapeXml(document.signature.issuer)}</p><p>${dateInWords(document.signature.issuedOn)}</p></footer>
+${all(document.annexes ?? [], traces)}
 </main>
 <dialog id="trace" aria-labelledby="trace-title"></dialog>
 <script type="application/json" id="traces">${data}</script>`;
@@ -70,6 +71,9 @@ async function fontFaces(fonts: Fonts, text: string): Promise<string> {
   }
   return rules.join("\n");
 }
+
+const all = (blocks: readonly Block[], traces: ReadonlyMap<string, Trace>): string =>
+  blocks.map((block) => rendered(block, traces)).join("\n");
 
 function rendered(block: Block, traces: ReadonlyMap<string, Trace>): string {
   switch (block.kind) {

@@ -24,6 +24,8 @@ export const OFFICIAL = {
   tableTitle: { size: 12, line: 20, before: 8 },
   /** 五号, and 小五 where columns are many. */
   table: { size: 10.5, manyColumns: 7, narrow: 9, line: 13, padding: 2 },
+  /** A table up to 18 lines of text high stays on one page, with room for its headings. */
+  wholeTable: 522,
   /** 小五. */
   note: { size: 9, line: 14, indent: 18 },
   /** 215 mm: a chart never runs past its page. */

@@ -22,7 +22,7 @@ interface Cell {
   style: Style;
 }
 
-/** A table over the type area: its rows stay whole, its header stands on every page. */
+/** A table over the type area: on one page where it fits one, else its header on each. */
 export function tableBoxes(table: Table, pen: Pen): Box[] {
   const root = element(pen.doc, "Table");
   const caption = captionBoxes(table.title, pen, root);
@@ -32,10 +32,12 @@ export function tableBoxes(table: Table, pen: Pen): Box[] {
   );
   const space = (height: number): Box => ({ height, space: "fixed", draw: () => {} });
   const last = rows.length - 1;
+  const height = rows.reduce((sum, row) => sum + row.height, header.height);
+  const isWhole = height <= OFFICIAL.wholeTable;
   const kept = rows.map((box, i) => ({
     ...box,
     header,
-    keepNext: (i === 0 && last > 0) || i === last - 1 || (i === last && notes.length > 0),
+    keepNext: i === last ? notes.length > 0 : isWhole || i === 0 || i === last - 1,
   }));
   return [
     space(tableTitle.before),
@@ -43,7 +45,7 @@ export function tableBoxes(table: Table, pen: Pen): Box[] {
     { ...header, keepNext: true },
     ...kept,
     ...(notes.length > 0 ? [space(AFTER.grid)] : []),
-    ...notes,
+    ...notes.map((box, i) => ({ ...box, keepNext: i < notes.length - 1 })),
     space(AFTER.table),
   ];
 }

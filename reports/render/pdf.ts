@@ -41,9 +41,14 @@ export async function renderPdf(document: Document, fonts: PdfFonts): Promise<Ui
   const pen = penFor(doc, fonts.faces);
   const outline = outlineOf(doc);
   const top = head(document, pen);
-  const body = document.blocks.flatMap((block) => boxesOf(block, pen, fonts, outline));
-  const boxes = [...top, ...withSignature(body), ...signature(document, pen)];
-  paginate(boxes, area.height, OFFICIAL.pitch).forEach((placed, i) => {
+  const drawn = (blocks: readonly Block[]) =>
+    blocks.flatMap((block) => boxesOf(block, pen, fonts, outline));
+  const body = [...top, ...withSignature(drawn(document.blocks)), ...signature(document, pen)];
+  const annexes = drawn(document.annexes ?? []);
+  const pages = [body, annexes]
+    .filter((boxes) => boxes.length > 0)
+    .flatMap((boxes) => paginate(boxes, area.height, OFFICIAL.pitch));
+  pages.forEach((placed, i) => {
     doc.addPage();
     for (const { box, y } of placed) box.draw(margin.top + y);
     numberPage(pen, i + 1);

@@ -1,7 +1,7 @@
-import type { Document, Run } from "../document.ts";
+import { blocksOf, type Document, type Run } from "../document.ts";
 
 /** The words each figure is printed in, with its unit, each once and in order: 3.06亿元、30600万元. */
-export function printedTexts({ blocks }: Document): Map<string, string[]> {
+export function printedTexts(document: Document): Map<string, string[]> {
   const texts = new Map<string, string[]>();
   const note = (runs: readonly Run[], unit: string) => {
     for (const run of runs) {
@@ -11,7 +11,7 @@ export function printedTexts({ blocks }: Document): Map<string, string[]> {
       if (!known.includes(text)) texts.set(run.figure, [...known, text]);
     }
   };
-  for (const block of blocks) {
+  for (const block of blocksOf(document)) {
     if (block.kind === "paragraph" || block.kind === "note") note(block.runs, "");
     if (block.kind !== "table") continue;
     for (const row of block.rows)

@@ -1,5 +1,5 @@
 import type { FigureBook } from "../../models/figure.ts";
-import { type Document, type FigureRun, type Run, textOf } from "../document.ts";
+import { blocksOf, type Document, type FigureRun, type Run, textOf } from "../document.ts";
 import { figureTitle } from "../titles.ts";
 import type { Line, Sheet, Style } from "./xlsx-book.ts";
 import { caption, fitted, headLine, heightOf, type Places } from "./xlsx-lines.ts";
@@ -85,9 +85,9 @@ function line(
   };
 }
 
-function sayingsOf({ blocks }: Document): Saying[] {
+function sayingsOf(document: Document): Saying[] {
   let chapter = "";
-  return blocks.flatMap((block): Saying[] => {
+  return blocksOf(document).flatMap((block): Saying[] => {
     if (block.kind === "heading") chapter = block.text;
     if (block.kind === "paragraph" || block.kind === "note")
       return inSentences(chapter, block.runs);

@@ -1,6 +1,6 @@
 import type { FigureBook } from "../../models/figure.ts";
 import type { Trace } from "../../models/trace.ts";
-import { type Document, figuresIn, type Table } from "../document.ts";
+import { blocksOf, type Document, figuresIn, type Table } from "../document.ts";
 import { type Sheet, workbook } from "./xlsx-book.ts";
 import { chartSheet } from "./xlsx-chart.ts";
 import { contentsSheet } from "./xlsx-contents.ts";
@@ -43,7 +43,8 @@ export async function renderXlsx(
   return workbook(document, [contentsSheet(document, sheets), ...sheets]);
 }
 
-function blockSheets({ blocks }: Document, { figures, regions }: Quoted, at: Places): Sheet[] {
+function blockSheets(document: Document, { figures, regions }: Quoted, at: Places): Sheet[] {
+  const blocks = blocksOf(document);
   const tables = blocks.filter((block) => block.kind === "table");
   const charts = blocks.filter((block) => block.kind === "chart");
   let unnumbered = 0;

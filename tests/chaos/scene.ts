@@ -8,6 +8,7 @@ import {
 } from "../../bench/statements.ts";
 import type { DocumentAsset } from "../../pipelines/asset.ts";
 import { assets } from "../../pipelines/assets.ts";
+import { DOCUMENT_KINDS } from "../../pipelines/documents/kinds.ts";
 import { planDocuments } from "../../pipelines/documents/plan.ts";
 import { type Home, homeId, initHome, layout, openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
@@ -80,7 +81,12 @@ export class Scene {
 
   #configure(root: string, documents: boolean): void {
     const { regions = 0, from = "2019-12", runs = {} } = this.#options;
-    const bulletins = { regions: documents ? CODES.slice(0, regions) : [], from };
+    const bulletins = {
+      documents: ["monthly-bulletin"],
+      regions: documents ? CODES.slice(0, regions) : [],
+      from,
+      formats: ["docx", "html"],
+    };
     const config = { bulletins, runs, schedules: [], deadlines: [] };
     writeFileSync(layout(root).configFile, JSON.stringify(config));
   }
@@ -131,7 +137,12 @@ async function contentsDue(home: Home): Promise<Map<string, string>> {
   const store = await openSnapshot(home);
   try {
     const due = await planDocuments(home, store, asset, { named: false }, false);
-    return new Map(due.map(({ partition, prints }) => [partition, prints.content]));
+    const contents = await Promise.all(
+      due.map(({ region, period }) =>
+        DOCUMENT_KINDS[BULLETINS]!.content(home, store, region, period),
+      ),
+    );
+    return new Map(due.map(({ partition }, i) => [partition, contents[i]!]));
   } finally {
     store.close();
   }

@@ -48,6 +48,9 @@ test("the rows that count are those of its months, fund and cut, by file", () =>
   expect(textOf("admissions/620786/employee/2025-02/level:3", "cell")).toBe(
     "1-结算-2025-01.csv 3 行；2-结算-2025-02.csv 2 行",
   );
+  expect(textOf("admissions/620786/employee/2025-01/level:1", "cell")).toBe(
+    "1-结算-2025-01.csv 1 行；2-结算-2025-02.csv 1 行",
+  );
   expect(textOf("admissions/620786/employee/2025-02", "ledger")).toContain(
     "core.settlement：2025-01至2025-02 结算 16 条",
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { monthsIn, precedes, speaksOf } from "../../models/closing.ts";
+import { precedes, speaksOf } from "../../models/closing.ts";
+import { monthsIn } from "../../models/period.ts";
 import type { LogEntry, PublicationEvent } from "../../models/publication-log.ts";
 import { standingOf } from "../../models/publication-standing.ts";
 

@@ -44,14 +44,20 @@ export class Office {
 
   /** A home in which the statements of July 2019 were loaded and run. */
   static async open(config: object = {}): Promise<Office> {
-    const root = mkdtempSync(path.join(tmpdir(), "fundwatch-publication-"));
-    const { home } = initHome(root);
-    writeFileSync(home.configFile, JSON.stringify({ region: "620700", ...config }));
-    const office = new Office(root, Date.parse("2019-08-13T01:00:00Z"));
-    await load(office.home, ["samples/city-2019-07"], { now: office.now });
+    const office = await Office.with("samples/city-2019-07", { region: "620700", ...config });
     await office.receives("山丹县2019年7月.csv", JULY);
     await office.receives("山丹县2019年预算.csv", COUNTY_BUDGET, BUDGET);
     await office.runs();
+    return office;
+  }
+
+  /** A home with the files of a folder, loaded and not yet run. */
+  static async with(folder: string, config: object = {}): Promise<Office> {
+    const root = mkdtempSync(path.join(tmpdir(), "fundwatch-publication-"));
+    const { home } = initHome(root);
+    writeFileSync(home.configFile, JSON.stringify(config));
+    const office = new Office(root, Date.parse("2019-08-13T01:00:00Z"));
+    await load(office.home, [folder], { now: office.now });
     return office;
   }
 

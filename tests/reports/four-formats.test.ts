@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import Big from "big.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Composed } from "../../pipelines/documents/compose.ts";
+import { DOCUMENT_KINDS } from "../../pipelines/documents/kinds.ts";
 import { withFigures } from "../../pipelines/figure-book.ts";
 import { initHome, openHome, writeAtomically } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
 import { loadFonts } from "../../pipelines/publish/fonts.ts";
-import { type Composed, composeMonthlyBulletin } from "../../pipelines/publish/monthly-bulletin.ts";
 import { loadPdfFonts } from "../../pipelines/publish/pdf-fonts.ts";
 import { run } from "../../pipelines/run.ts";
 import { documentText, figuresIn } from "../../reports/document.ts";
@@ -38,7 +39,10 @@ beforeAll(async () => {
   await load(home, ["samples/city-2019-07"], { now });
   await run(home, { now, selection: ["tag:sql"] });
   bulletin = await withFigures(home, undefined, (store) =>
-    composeMonthlyBulletin(home, store, { period: "2019-07", issuedOn: "2019-08-14" }),
+    DOCUMENT_KINDS["document.monthly-bulletin"]!.compose(home, store, {
+      period: "2019-07",
+      issuedOn: "2019-08-14",
+    }),
   );
   const { document, traces } = bulletin;
   page = printedInHtml(await renderHtml(document, traces, await loadFonts(documentText(document))));

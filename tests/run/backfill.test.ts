@@ -46,7 +46,7 @@ let home: Home;
 beforeAll(async () => {
   home = homeWith(bench.at("prepared"), {
     region: "410101",
-    bulletins: { from: DUE[0] },
+    bulletins: { documents: ["monthly-bulletin"], formats: ["docx", "html"], from: DUE[0] },
     runs: { stop_seconds: 0, parallel: 1 },
     deadlines: [],
   });

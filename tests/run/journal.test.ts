@@ -19,7 +19,8 @@ let events: RunEvent[];
 let watched: RunEvent[];
 
 beforeAll(async () => {
-  home = homeWith(bench.at("home"), { region: "410101" });
+  const bulletins = { documents: ["monthly-bulletin"], formats: ["docx", "html"] };
+  home = homeWith(bench.at("home"), { region: "410101", bulletins });
   await arrive(home, "a.csv", writeStatement, { regions: 2, months: MONTHS });
   await arrive(home, "a2.csv", writeStatement, {
     regions: 1,

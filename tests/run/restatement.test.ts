@@ -42,7 +42,7 @@ beforeAll(async () => {
       { code: "410102", name: "甲县", parent: CITY },
       { code: COUNTY, name: "乙县", parent: CITY },
     ],
-    bulletins: { from: "2019-10" },
+    bulletins: { documents: ["monthly-bulletin"], formats: ["docx", "html"], from: "2019-10" },
   });
   await arrive(prepared, "a.csv", writeStatement, { regions: 3, months: MONTHS });
   await arrive(prepared, "b.csv", writeBudget, { regions: 3, months: MONTHS });

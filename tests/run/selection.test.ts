@@ -15,6 +15,7 @@ const bulletin: DocumentAsset = {
   kind: "document",
   key: "document.note",
   about: "A note on all regions.",
+  span: "month",
   tags: ["document", "monthly"],
   reads: ["core.count", "marts.whole"],
   version: "1",
@@ -148,7 +149,7 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
   const records = new Set(named("tag:records"));
   expect(named("tag:source").filter((key) => !records.has(key))).toHaveLength(3);
   expect(records.has("source.settlement") && records.has("core.catalogue")).toBe(true);
-  expect(named("tag:document")).toEqual(["document.monthly-bulletin"]);
+  expect(named("tag:document")).toEqual(["document.monthly-bulletin", "document.quarterly-report"]);
   expect(named("document.monthly-bulletin")).toEqual(["document.monthly-bulletin"]);
   expect(named("tag:marts").sort()).toEqual(named("marts.*").sort());
   const bulletin = named("+document.monthly-bulletin");
@@ -157,6 +158,7 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
   expect(named("source.insured+").sort()).toEqual([
     "core.insured",
     "document.monthly-bulletin",
+    "document.quarterly-report",
     "marts.benchmark_comparison",
     "marts.figure",
     "marts.insured_month",

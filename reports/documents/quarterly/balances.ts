@@ -4,7 +4,6 @@ import { endInWords, signOf } from "../../format.ts";
 import { bandInWords, breachOf } from "../../warning.ts";
 import { payableCharts } from "../bulletin-charts.ts";
 import { bandOf, fullName, fundsPresent, known, payableOf, shortName } from "../bulletin-facts.ts";
-import { payableNote } from "../notes.ts";
 import { balanceClause } from "../sentences.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { changed } from "./quotes.ts";
@@ -58,19 +57,21 @@ function movedSince(facts: QuarterlyFacts, fund: string, gap: "yoy" | "mom"): Ru
   return signOf(move) === 0 ? [`与${SINCE[gap]}持平`] : say`比${SINCE[gap]}${changed(move)}`;
 }
 
-/** The levels each fund is judged by, with their authority, and how months payable are counted. */
-function levelsSentence(facts: QuarterlyFacts): Run[] {
-  const judged = fundsPresent(facts).filter((fund) => payableOf(facts, fund));
-  const levels = new Map<string, string[]>();
-  for (const fund of judged) {
+/** The levels funds are judged by, each once, with the authority it has for each fund. */
+export function levelsSentence(facts: QuarterlyFacts): Run[] {
+  const levels = new Map<string, Map<string, string[]>>();
+  for (const fund of fundsPresent(facts).filter((each) => payableOf(facts, each))) {
     const band = bandOf(facts, fund);
     if (!band) continue;
-    const authority = band.basisText === null ? "本级设定" : `依据${band.basisText}`;
-    const text = `${bandInWords(band)}（${authority}）`;
-    levels.set(text, [...(levels.get(text) ?? []), shortName(facts, fund)]);
+    const level = levels.get(bandInWords(band)) ?? new Map<string, string[]>();
+    const authority = band.basisText === null ? "为本级设定" : `依据${band.basisText}`;
+    level.set(authority, [...(level.get(authority) ?? []), shortName(facts, fund)]);
+    levels.set(bandInWords(band), level);
   }
-  const told = [...levels].map(([text, names]) => [`${names.join("、")}：${text}`]);
-  const counting = payableNote(facts, judged);
-  const bands = told.length > 0 ? say`判断界限：${join(told, "；")}。` : [];
-  return join([bands, ...counting], "");
+  if (levels.size === 0) return [];
+  const told = [...levels].map(([words, authorities]) => {
+    const named = [...authorities].map(([authority, names]) => `${names.join("、")}${authority}`);
+    return `${words}（${named.join("，")}）`;
+  });
+  return [`判断界限：${told.join("；")}。`];
 }

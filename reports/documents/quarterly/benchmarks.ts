@@ -57,6 +57,19 @@ export function comparisons(facts: QuarterlyFacts): Compared[] {
     .toSorted((a, b) => order(a).localeCompare(order(b)));
 }
 
+const HIGHER_IS_BETTER = ["in_scope_reimbursement_rate", "actual_reimbursement_rate"];
+
+/** What is clearly worse than published: costs above it (1), reimbursement below it (−1). */
+export function unfavourable(facts: QuarterlyFacts, fund: string, worse: 1 | -1): Compared[] {
+  return comparisons(facts).filter(
+    ({ benchmark, side, isNear }) =>
+      benchmark.fund === fund &&
+      side === worse &&
+      !isNear &&
+      HIGHER_IS_BETTER.includes(benchmark.metric) === (worse === -1),
+  );
+}
+
 const printed = ({ unit }: Known, value: string): string =>
   unit === "yuan" ? amount(value, A_HEAD) : bare(value, unit);
 
@@ -137,18 +150,18 @@ export function benchmarkTable(facts: QuarterlyFacts): Table | null {
       ],
     };
   });
-  const sources = new Map<string, string[]>();
+  const sources = new Map<string, Set<string>>();
   for (const { benchmark } of all) {
-    const of = `${benchmark.scope}${periodInWords(benchmark.period)}`;
-    const told = sources.get(benchmark.source) ?? [];
-    sources.set(benchmark.source, told.includes(of) ? told : [...told, of]);
+    const { source, metric, scope, period } = benchmark;
+    const of = `${scope}${periodInWords(period)}来源：${source}`;
+    sources.set(of, (sources.get(of) ?? new Set()).add(metricTitle(metric)));
   }
   const isAnnualized = all.some(({ figure, benchmark }) => figure.metric !== benchmark.metric);
   const notes: Run[][] = [
     [
       `本期为1月起累计，基准为所列期间的数。${isAnnualized ? "住院率以折算全年的数与全年基准相比。" : ""}相差不到基准百分之一的为“略高”“略低”。`,
     ],
-    ...[...sources].map(([source, of]): Run[] => [`${of.join("、")}基准来源：${source}`]),
+    ...[...sources].map(([of, titles]): Run[] => [`${[...titles].join("、")}，${of}`]),
   ];
   return {
     kind: "table",

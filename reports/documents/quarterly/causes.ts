@@ -1,7 +1,7 @@
 import { join, type Run, say } from "../../document.ts";
 import { signOf, size, yuan } from "../../format.ts";
 import { known, quote } from "../bulletin-facts.ts";
-import { besideInWords, comparedTitle, comparisons, quoteCompared } from "./benchmarks.ts";
+import { besideInWords, comparedTitle, quoteCompared, unfavourable } from "./benchmarks.ts";
 import { decompositionOf, driverOf } from "./decomposition.ts";
 import { abovePeers } from "./institutions.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
@@ -56,19 +56,9 @@ const driven: Rule = (facts, fund) => {
   return [{ kind: driver.metric as CauseKind, fund, clause }];
 };
 
-const HIGHER_IS_BETTER = ["in_scope_reimbursement_rate", "actual_reimbursement_rate"];
-
 const benchmarked: Rule = (facts, fund) => {
-  const all = comparisons(facts).filter(({ benchmark }) => benchmark.fund === fund);
-  const worse = (side: 1 | -1) =>
-    all.filter(
-      (each) =>
-        each.side === side &&
-        !each.isNear &&
-        HIGHER_IS_BETTER.includes(each.benchmark.metric) === (side === -1),
-    );
   return ([1, -1] as const).flatMap((side): Cause[] => {
-    const found = worse(side);
+    const found = unfavourable(facts, fund, side);
     if (found.length === 0) return [];
     const told = found.map(
       (each) => say`${comparedTitle(each)}${quoteCompared(each)}（${besideInWords(each)}）`,

@@ -1,12 +1,9 @@
 import { fundOf } from "../../../models/fund.ts";
 import { spanInWords, yearEarlier } from "../../../models/period.ts";
 import { waterfallChart } from "../../charts/waterfall.ts";
-import { type Chart, join, type Run, say, type Table } from "../../document.ts";
-import { roundingShows, signOf, size } from "../../format.ts";
+import { type Chart, join, type Run, say } from "../../document.ts";
+import { signOf, size } from "../../format.ts";
 import { type Known, quote } from "../bulletin-facts.ts";
-import { caveatNotes, ROUNDING_NOTE } from "../notes.ts";
-import { figureTable } from "../table-cells.ts";
-import { fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { changed, counted } from "./quotes.ts";
 
@@ -63,7 +60,7 @@ function isCancelled({ change, effects }: { change: Known; effects: Effect[] }):
   return signOf(change) === 0 || largest > 2 * Math.abs(Number(change.value));
 }
 
-/** 职工住院基金支出比上年同期增加…：住院率上升影响增支…，次均费用上升影响增支… */
+/** 职工住院基金支出比上年同期增加…，主要来自住院率上升（增支…），其次是…；…抵消了一部分 */
 export function decompositionSentence(facts: QuarterlyFacts, fund: string): Run[] {
   const parts = decompositionOf(facts, fund);
   if (!parts) return [];
@@ -77,33 +74,35 @@ export function decompositionSentence(facts: QuarterlyFacts, fund: string): Run[
       : say`${name}比上年同期${signOf(change) === 1 ? "增加" : "减少"}${quote(change, size(change))}${inRate}`;
   const moving = effects.filter(({ figure }) => signOf(figure) !== 0);
   if (moving.length === 0) return say`${head}，各项因素均未变动。`;
-  const told = moving.map(
-    ({ cause, figure }) =>
-      say`${cause}影响${signOf(figure) === 1 ? "增支" : "减支"}${quote(figure, size(figure))}`,
+  const driver = driverOf(facts, fund);
+  if (!driver)
+    return say`${head}：${listed(moving, "，")}。增支与减支因素大体相互抵消，净增减较小不表示各因素平稳。`;
+  const way = signOf(change)!;
+  const weight = ({ figure }: Effect) => Math.abs(Number(figure.value));
+  const along = moving.filter(
+    ({ metric, figure }) => metric !== driver.metric && signOf(figure) === way,
   );
-  return say`${head}：${join(told, "，")}。${verdict(facts, fund, parts)}`;
+  const next = along.filter((each) => weight(each) > weight(driver) / 3);
+  const rest = along.filter((each) => !next.includes(each));
+  const against = moving.filter(({ figure }) => signOf(figure) !== way);
+  const clauses = [
+    say`主要来自${listed([driver])}`,
+    next.length > 0 ? say`其次是${listed(next)}` : [],
+    rest.length > 0 ? say`另有${listed(rest)}` : [],
+  ];
+  const offset = against.length > 0 ? say`；${listed(against)}抵消了一部分` : [];
+  return say`${head}，${join(clauses, "，")}${offset}。`;
 }
 
-function verdict(
-  facts: QuarterlyFacts,
-  fund: string,
-  parts: { change: Known; effects: Effect[] },
-): Run[] {
-  if (isCancelled(parts)) return ["增支与减支因素大体相互抵消，净增减较小不表示各因素平稳。"];
-  const driver = driverOf(facts, fund);
-  if (!driver) return [];
-  const way = signOf(parts.change)!;
-  const size = ({ figure }: Effect) => Math.abs(Number(figure.value));
-  const also = parts.effects.filter(
-    (each) =>
-      each.metric !== driver.metric && signOf(each.figure) === way && size(each) > size(driver) / 3,
+/** 住院率上升（增支61.64万元）、次均费用上升（增支26.24万元） */
+const listed = (effects: Effect[], separator = "、"): Run[] =>
+  join(
+    effects.map(
+      ({ cause, figure }) =>
+        say`${cause}（${signOf(figure) === 1 ? "增支" : "减支"}${quote(figure, size(figure))}）`,
+    ),
+    separator,
   );
-  const against = parts.effects.filter(({ figure }) => signOf(figure) === -way);
-  const names = (effects: Effect[]) => effects.map(({ cause }) => cause).join("、");
-  const next = also.length > 0 ? `，其次是${names(also)}` : "";
-  const offset = against.length > 0 ? `；${names(against)}抵消了一部分` : "";
-  return [`${way === 1 ? "增支" : "减支"}主要来自${driver.cause}${next}${offset}。`];
-}
 
 /** From last year's inpatient spending to this year's, drawn step by step. */
 export function decompositionChart(facts: QuarterlyFacts, fund: string): Chart | null {
@@ -122,57 +121,4 @@ export function decompositionChart(facts: QuarterlyFacts, fund: string): Chart |
     span: spanInWords(facts.period),
     source: `来源：${facts.issuer}医保结算；对数均值迪氏指数法（LMDI）。`,
   });
-}
-
-interface Term {
-  metric: string;
-  period: string;
-}
-
-/** From last year's spending to this year's, factor by factor, funds side by side. */
-export function decompositionTable(facts: QuarterlyFacts): Table | null {
-  const funds = fundsWith(facts, "inpatient_fund_pay").filter((f) => decompositionOf(facts, f));
-  if (funds.length === 0) return null;
-  const { period } = facts;
-  const line = (label: string, metric: string, kind: "plain" | "part" | "total", at = period) => ({
-    label,
-    subject: { metric, period: at } satisfies Term,
-    kind,
-  });
-  const { scale, ...table } = figureTable<Term>(
-    facts,
-    "项目",
-    funds.map((fund) => ({
-      title: fundOf(fund).short,
-      figure: (term: Term) => counted(facts, term.metric, fund, { period: term.period }),
-    })),
-    [
-      line("上年同期住院基金支出", "inpatient_fund_pay", "plain", yearEarlier(period)),
-      line("增减额", "inpatient_spend_change", "plain"),
-      ...FACTORS.map(({ title, metric }) => line(`${title}变动的影响`, metric, "part")),
-      line("本期住院基金支出", "inpatient_fund_pay", "total"),
-    ],
-  );
-  const notes: Run[][] = [
-    [
-      "住院基金支出＝参保人数×住院率×次均费用×基金支付比例（对数均值迪氏指数法分解，各项影响之和等于增减额）；正数为增支，负数为减支。",
-    ],
-    ...(funds.some((fund) => roundingIsSeen(facts, fund, scale)) ? [ROUNDING_NOTE] : []),
-    ...caveatNotes(facts, table.rows),
-  ];
-  const title = `住院基金支出增减的因素分解（${spanInWords(period)}）`;
-  return { kind: "table", title, ...table, notes };
-}
-
-function roundingIsSeen(
-  facts: QuarterlyFacts,
-  fund: string,
-  scale: Parameters<typeof roundingShows>[2],
-): boolean {
-  const { change, effects } = decompositionOf(facts, fund)!;
-  return roundingShows(
-    effects.map(({ figure }) => figure.value),
-    change.value,
-    scale,
-  );
 }

@@ -2,8 +2,8 @@ import { isOfSettlements, type Metric, type Variant } from "../../../models/metr
 import { METRICS, metricOf } from "../../../models/metrics/index.ts";
 import {
   type Block,
-  type Document,
   figuresIn,
+  type Note,
   paragraph,
   type Run,
   type Table,
@@ -18,49 +18,32 @@ interface Definition {
 }
 
 /** 口径说明: every metric that stands in these blocks, with the definition it was computed by. */
-export function policiesTable(facts: QuarterlyFacts, blocks: Block[]): Table | null {
+export function policyNotes(facts: QuarterlyFacts, blocks: Block[]): Note[] {
   const used = definitionsIn(facts, blocks);
-  if (used.length === 0) return null;
-  const byPolicy = new Map<string, Definition[]>();
-  for (const each of used) {
-    const text = each.variant.policy.replace(OF_SETTLEMENTS, "");
-    byPolicy.set(text, [...(byPolicy.get(text) ?? []), each]);
+  if (used.length === 0) return [];
+  const byPolicy = new Map<string, string[]>();
+  for (const { metric, variant } of used) {
+    const text = variant.policy.replace(OF_SETTLEMENTS, "");
+    byPolicy.set(text, [...(byPolicy.get(text) ?? []), metric.title]);
   }
   const settled = used.find(({ metric }) => isOfSettlements(metric.mart));
-  const notes: Run[][] = [
-    ...(settled
-      ? [
-          [
-            `“${settled.metric.title}”及以后各项取自结算：权责发生制，按结算时间归月，1月起累计；分月的数为当月数。`,
-          ],
-        ]
-      : []),
-    ["同比、环比由同一口径的两期相比得出；分机构、分人群的数与合计口径相同。"],
-    [versionsOf(used)],
-  ];
-  return {
-    kind: "table",
-    title: "本报告所用指标的口径",
-    columns: [
-      { title: "指标", unit: "", align: "left" },
-      { title: "口径", unit: "", align: "left" },
-    ],
-    rows: [...byPolicy].map(([text, definitions]) => ({
-      kind: "plain",
-      cells: [[definitions.map(({ metric }) => metric.title).join("、")], [text]],
-    })),
-    notes,
-  };
+  const ofSettlements = settled
+    ? `“${settled.metric.title}”及以后各项取自结算：权责发生制，按结算时间归月，1月起累计；分月的数为当月数。`
+    : "";
+  return [
+    ...[...byPolicy].map(([text, titles]) => `${titles.join("、")}：${text}。`),
+    `${ofSettlements}同比、环比由同一口径的两期相比得出；分机构、分人群的数与合计口径相同。${versionsOf(used)}`,
+  ].map((text) => ({ kind: "note", runs: [text] }));
 }
 
-/** What the note under the table says of all settlement figures at once. */
+/** What the last note says of all settlement figures at once. */
 const OF_SETTLEMENTS = /^权责发生制，按结算时间；|；1月至当月累计$/g;
 
 /** Definitions quoted, in the order of the register; other ways to count months payable stand in their table. */
 function definitionsIn(facts: QuarterlyFacts, blocks: Block[]): Definition[] {
   const bases = fundsPresent(facts).map((fund) => payableOf(facts, fund)?.basis.basis);
   const used = new Map<string, Definition>();
-  for (const id of figuresIn({ blocks } as Document)) {
+  for (const id of figuresIn({ blocks })) {
     const figure = facts.figures.byId(id);
     const metric = figure && metricOf(figure.metric);
     if (!metric || (metric.id === "months_payable" && !bases.includes(figure.basis))) continue;
@@ -90,10 +73,10 @@ export function groundsBlocks(facts: QuarterlyFacts): Block[] {
     `本报告由基金监测程序${program}版生成${run === "" ? "" : `，数字出自运行${run}`}。`,
     "报告中每个数字都有编号，可据以查到所用的文件、行和列。",
   ];
-  return [paragraph([made.join("")]), ...(grounds.length === 0 ? [] : [groundsTable(grounds)])];
+  return [grounds.length === 0 ? paragraph([made.join("")]) : groundsTable(grounds, made.join(""))];
 }
 
-function groundsTable(grounds: Ground[]): Table {
+function groundsTable(grounds: Ground[], made: string): Table {
   const columns = [
     { title: "来文", unit: "", align: "left" as const },
     { title: "文件", unit: "个", align: "right" as const },
@@ -113,7 +96,7 @@ function groundsTable(grounds: Ground[]): Table {
     title: "本报告所依据的来文",
     columns,
     rows: grounds.map((ground) => ({ kind: "plain", cells: cells(ground) })),
-    notes: [["隔离的行未读入，不在上述数字内。"]],
+    notes: [["隔离的行未读入，不在上述数字内。"], [made]],
   };
 }
 

@@ -10,8 +10,9 @@ import type { Institution, QuarterlyFacts } from "./quarterly-facts.ts";
 import { A_HEAD, counted, quoteHead } from "./quotes.ts";
 import { ACCRUAL_NOTE } from "./service-columns.ts";
 
-/** Institutions in the table of one fund. */
+/** Institutions in the table of one fund, and as many of them as a chart has room for. */
 const LISTED = 10;
+export const CHARTED = 5;
 
 /** The rule of thumb for a mean to be more than chance: on fewer none is compared with its peers. */
 const FEWEST_ADMISSIONS = 30;
@@ -95,7 +96,7 @@ export function institutionsSentence(facts: QuarterlyFacts, fund: string): Run[]
         say`${institution.name}（${quoteHead(cost)}，${levelTitle(institution.level)}平均${quoteHead(peers)}）`,
     );
   const rest = above.length > 3 ? `等${above.length}家` : "";
-  return say`${head}。支出居前的机构中，次均费用高出同等级平均一成以上的有：${join(named, "、")}${rest}。`;
+  return say`${head}。支出前${String(top.length)}位的机构中，次均费用高出同等级平均一成以上的有：${join(named, "、")}${rest}。`;
 }
 
 /** The institutions a fund paid most, with last year's cost per admission beside this year's. */

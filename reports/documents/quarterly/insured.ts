@@ -17,8 +17,8 @@ export const insuredSection: Section = {
   needs: ["marts.insured_month"],
   blocks: (facts) => [
     ...fundsWith(facts, "insured").map((fund) => said(insuredSentence(facts, fund))),
-    insuredTable(facts),
     said(specialSentence(facts)),
+    insuredTable(facts),
   ],
 };
 

@@ -4,11 +4,12 @@ import { spanInWords } from "../../../models/period.ts";
 import { join, type Run, say, type Table } from "../../document.ts";
 import { signOf } from "../../format.ts";
 import { quote } from "../bulletin-facts.ts";
-import { cutsOf } from "./cuts.ts";
+import type { Line } from "../table-cells.ts";
+import { cutsOf, fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { changed, counted, quoteHead, yoyOf } from "./quotes.ts";
-import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, DRUGS, PAID, STAY } from "./service-columns.ts";
-import { serviceTable, withLastYear } from "./service-table.ts";
+import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, PAID, STAY } from "./service-columns.ts";
+import { type Served, serviceTable, withChanges } from "./service-table.ts";
 
 /** 三级, 二级, … of which a fund has admissions, in that order. */
 function levelsOf(facts: QuarterlyFacts, fund: string): Level[] {
@@ -75,17 +76,25 @@ function top<T>(items: T[], by: (item: T) => number): T {
   return items.reduce((a, b) => (by(b) > by(a) ? b : a));
 }
 
-/** One fund by institution level, last year's beside, the whole last. */
-export function levelsTable(facts: QuarterlyFacts, fund: string): Table | null {
-  const levels = levelsOf(facts, fund);
-  if (levels.length < 2) return null;
-  const columns = [ADMISSIONS, COST, STAY, ACTUAL, DRUGS, PAID];
-  const rows = [
-    ...levels.map(({ basis, title }) => ({ label: title, fund, basis })),
-    { label: "合计", fund, basis: "", isTotal: true },
-  ];
-  const title = `${fundOf(fund).short}分机构等级住院情况（${spanInWords(facts.period)}）`;
-  return serviceTable(facts, title, "机构等级", columns, withLastYear(facts, columns, rows), [
-    ACCRUAL_NOTE,
-  ]);
+/** Every fund by institution level, the change beside each figure, the whole fund last. */
+export function levelsTable(facts: QuarterlyFacts): Table | null {
+  const { period } = facts;
+  const lines = fundsWith(facts, "admissions").flatMap((fund): Line<Served>[] => {
+    const levels = levelsOf(facts, fund);
+    const name = fundOf(fund).short;
+    const line = (label: string, basis: string, kind: "plain" | "total"): Line<Served> => ({
+      label: name + label,
+      subject: { fund, basis, period },
+      kind,
+    });
+    if (levels.length < 2) return [];
+    return [
+      ...levels.map(({ basis, title }) => line(title, basis, "plain")),
+      line("合计", "", "total"),
+    ];
+  });
+  if (lines.length === 0) return null;
+  const columns = [...withChanges([ADMISSIONS, COST, ACTUAL, PAID]), STAY];
+  const title = `分机构等级住院情况（${spanInWords(period)}）`;
+  return serviceTable(facts, title, "机构等级", columns, lines, [ACCRUAL_NOTE]);
 }

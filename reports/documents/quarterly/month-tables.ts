@@ -9,10 +9,12 @@ import { monthsToDate } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { A_HEAD, counted } from "./quotes.ts";
 
-const namesOf = (funds: string[]): string => funds.map((fund) => fundOf(fund).short).join("、");
+/** 职工、居民 */
+export const namesOf = (funds: readonly string[]): string =>
+  funds.map((fund) => fundOf(fund).short).join("、");
 
 /** Income and expenditure of a few funds month by month, the sums to date last. */
-export function flowMonths(facts: QuarterlyFacts, funds: string[]): Table | null {
+export function flowMonths(facts: QuarterlyFacts, funds: readonly string[]): Table | null {
   const { period } = facts;
   const column = (fund: string, title: string, flow: string, suffix = "") => ({
     title: `${fundOf(fund).short}${title}`,
@@ -32,7 +34,7 @@ export function flowMonths(facts: QuarterlyFacts, funds: string[]): Table | null
 }
 
 /** Admissions, their cost and what was paid for them, month by month, for a few funds. */
-export function serviceMonths(facts: QuarterlyFacts, funds: string[]): Table | null {
+export function serviceMonths(facts: QuarterlyFacts, funds: readonly string[]): Table | null {
   const column = (fund: string, title: string, metric: string, scale?: Scale) => ({
     title: `${fundOf(fund).short}${title}`,
     ...(scale ? { scale } : {}),

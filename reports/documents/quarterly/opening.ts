@@ -36,8 +36,8 @@ export function servicesSummary(facts: QuarterlyFacts): Run[] {
   return clauses.length === 0 ? [] : say`从住院服务看，${join(clauses, "；")}。`;
 }
 
-/** 编制说明: which book each number is of, and that the two are not added or compared unsaid. */
-export function basisBlocks(facts: QuarterlyFacts): Block[] {
+/** 编制说明: which book each number is of, that the two are not added or compared unsaid, what is annexed. */
+export function basisBlocks(facts: QuarterlyFacts, isAnnexed: boolean): Block[] {
   const { period, tables } = facts;
   const settled = tables.has("marts.service_month");
   const end = endMonth(period);
@@ -47,11 +47,12 @@ export function basisBlocks(facts: QuarterlyFacts): Block[] {
     : `其中本季度为${Number(end.slice(5)) - 2}—${Number(end.slice(5))}月，`;
   const apart = facts.reconciliations.length > 0 ? "；二者的差额单独列示" : "";
   const sentences = [
-    `本报告的统计期为${spanInWords(end)}，${own}参保和结余为${monthInWords(end)}底数。`,
-    fund ? "基金收入、支出、结余取自基金收支月报，按收付实现制，即当月实际收付。" : "",
+    `统计期为${spanInWords(end)}，${own}参保和结余为${monthInWords(end)}底数。`,
+    fund ? "基金收支、结余取自基金收支月报，按收付实现制。" : "",
     settled ? "住院、费用、待遇取自医保结算，按权责发生制，以结算时间归月。" : "",
-    settled && fund ? `两套数的支出口径不同，不相加、不混比${apart}。` : "",
-    "同比为与上年同期相比，只在两期口径一致时列出；比率的变动以百分点表示。",
+    settled && fund ? `两套数口径不同，不相加、不混比${apart}。` : "",
+    "同比只在两期口径一致时列出，比率的变动以百分点表示。",
+    isAnnexed ? "明细列入文后附表，指标口径和数据来源附后。" : "指标口径和数据来源附后。",
   ];
   return [paragraph([sentences.join("")])];
 }

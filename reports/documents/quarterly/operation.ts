@@ -4,9 +4,9 @@ import { type Block, join, type Run, say } from "../../document.ts";
 import { endInWords, signOf, size } from "../../format.ts";
 import { countyCompletionChart, flowChart, fundCompletionChart } from "../bulletin-charts.ts";
 import { fullName, fundsPresent, type Known, known, missingOf, quote } from "../bulletin-facts.ts";
-import { countySentence } from "../counties.ts";
 import { currentClause, expenditureClause, incomeClause, missingClause } from "../sentences.ts";
-import { countyTable, fundTable } from "../tables.ts";
+import { fundTable } from "../tables.ts";
+import { countiesSentence } from "./counties.ts";
 import { monthsOfQuarter } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { type Section, said, under } from "./section.ts";
@@ -35,11 +35,9 @@ export const operationSection: Section = {
 
 function fundBlocks(facts: QuarterlyFacts, fund: string): (Block | null)[] {
   return [
-    said(flowSentence(facts, fund)),
-    said(join([balanceTurn(facts, fund), monthsSentence(facts, fund)], "")),
-    said(countySentence(facts, fund)),
+    said(join([flowSentence(facts, fund), balanceTurn(facts, fund)], "")),
+    said(join([monthsSentence(facts, fund), countiesSentence(facts, fund)], "")),
     countyCompletionChart(facts, fund),
-    countyTable(facts, fund),
   ];
 }
 
@@ -75,9 +73,8 @@ export function balanceTurn(facts: QuarterlyFacts, fund: string): Run[] {
   if (!current || !past) return [];
   const [now, then] = [signOf(current)!, signOf(past)!];
   const was = say`上年同期${then === -1 ? "赤字" : "结余"}${quote(past, size(past))}`;
-  if (now === -1 && then === 1)
-    return say`${was}，本年转为当期赤字${quote(current, size(current))}。`;
-  if (now === 1 && then === -1) return say`${was}，本年转为当期结余${quote(current)}。`;
+  if (now === -1 && then === 1) return say`${was}，本年转为赤字。`;
+  if (now === 1 && then === -1) return say`${was}，本年转为结余。`;
   if (now === 0 || then === 0)
     return say`${then === 0 ? "上年同期收支相抵" : was}，本年${currentClause(facts, fund)}。`;
   const more = Math.abs(Number(current.value)) - Math.abs(Number(past.value));
@@ -91,7 +88,7 @@ function pastBalance(facts: QuarterlyFacts, fund: string): Known | undefined {
   return known(facts, "current_balance", fund, { period: yearEarlier(facts.period) });
 }
 
-/** Spending of the quarter month by month: 本季度支出7月1.02亿元、8月…，9月最高 */
+/** Spending of the quarter month by month: 本季度各月支出：7月1.02亿元、8月… */
 export function monthsSentence(facts: QuarterlyFacts, fund: string): Run[] {
   const months = monthsOfQuarter(facts.period).map((period) => ({
     name: `${Number(period.slice(5))}月`,
@@ -99,12 +96,6 @@ export function monthsSentence(facts: QuarterlyFacts, fund: string): Run[] {
   }));
   const told = months.flatMap(({ name, figure }) => (figure ? [{ name, figure }] : []));
   if (told.length < 3 || missingOf(facts, fund).length > 0) return [];
-  const most = told.reduce((a, b) => (Number(b.figure.value) > Number(a.figure.value) ? b : a));
-  const least = told.reduce((a, b) => (Number(b.figure.value) < Number(a.figure.value) ? b : a));
-  const spread =
-    quote(most.figure).text === quote(least.figure).text
-      ? "，各月基本相同"
-      : `，${most.name}最高，${least.name}最低`;
   const each = told.map(({ name, figure }) => say`${name}${quote(figure)}`);
-  return say`本季度各月支出：${join(each, "、")}${spread}。`;
+  return say`本季度各月支出：${join(each, "、")}。`;
 }

@@ -3,11 +3,12 @@ import { spanInWords } from "../../../models/period.ts";
 import { join, type Run, say, type Table } from "../../document.ts";
 import { signOf } from "../../format.ts";
 import { quote } from "../bulletin-facts.ts";
+import type { Line } from "../table-cells.ts";
 import { cutsOf, fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { changed, counted, quoteHead, yoyOf } from "./quotes.ts";
 import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, PAID, STAY } from "./service-columns.ts";
-import { serviceTable, withLastYear } from "./service-table.ts";
+import { type Served, serviceTable, withChanges } from "./service-table.ts";
 
 const OUT = { basis: "place:out" };
 const LOCAL = { basis: "place:local" };
@@ -55,18 +56,19 @@ function rates(facts: QuarterlyFacts, fund: string): Run[] {
   return say`实际报销比异地${quote(out)}、本地${quote(local)}`;
 }
 
-/** Local and out-of-area care of every fund, last year's beside. */
+/** Local and out-of-area care of every fund, the change beside each figure. */
 export function placesTable(facts: QuarterlyFacts): Table | null {
   const rows = fundsWith(facts, "admissions")
     .filter((fund) => cutsOf(facts, fund, "place").includes("out"))
     .flatMap((fund) => [
-      { label: `${fundOf(fund).short}本地`, fund, basis: LOCAL.basis },
-      { label: `${fundOf(fund).short}异地`, fund, basis: OUT.basis },
+      { label: `${fundOf(fund).short}本地`, fund, ...LOCAL },
+      { label: `${fundOf(fund).short}异地`, fund, ...OUT },
     ]);
   if (rows.length === 0) return null;
-  const columns = [ADMISSIONS, COST, STAY, ACTUAL, PAID];
+  const lines = rows.map(({ label, ...cut }): Line<Served> => {
+    return { label, subject: { ...cut, period: facts.period }, kind: "plain" };
+  });
+  const columns = [...withChanges([ADMISSIONS, COST, ACTUAL, PAID]), STAY];
   const title = `本地与异地住院情况（${spanInWords(facts.period)}）`;
-  return serviceTable(facts, title, "就医地", columns, withLastYear(facts, columns, rows), [
-    ACCRUAL_NOTE,
-  ]);
+  return serviceTable(facts, title, "就医地", columns, lines, [ACCRUAL_NOTE]);
 }

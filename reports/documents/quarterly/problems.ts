@@ -4,10 +4,10 @@ import { fundsPresent, shortName } from "../bulletin-facts.ts";
 import { type Finding, findings } from "../findings.ts";
 import { type Cause, type CauseKind, causes } from "./causes.ts";
 import { fundsWith } from "./cuts.ts";
-import { decompositionChart, decompositionSentence, decompositionTable } from "./decomposition.ts";
+import { decompositionChart, decompositionSentence } from "./decomposition.ts";
 import { proposals } from "./proposals.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
-import { reconciliationSentence, reconciliationTable } from "./reconciliation.ts";
+import { reconciliationSentence } from "./reconciliation.ts";
 import { listed, type Section, said, under } from "./section.ts";
 
 /** 问题与原因: what the figures show, why spending changed, how the two books differ. */
@@ -20,12 +20,11 @@ export const problemsSection: Section = {
       ...under("住院基金支出变动的原因", [
         ...paying.map((fund) => said(decompositionSentence(facts, fund))),
         ...paying.map((fund) => decompositionChart(facts, fund)),
-        decompositionTable(facts),
       ]),
-      ...under("结算与月报的差额", [
-        ...facts.reconciliations.map((line) => said(reconciliationSentence(line))),
-        reconciliationTable(facts),
-      ]),
+      ...under(
+        "结算与月报的差额",
+        facts.reconciliations.map((line) => said(reconciliationSentence(line))),
+      ),
     ];
     const found = problems(facts);
     return why.length === 0 ? found : [...under("存在的问题", found), ...why];
@@ -51,7 +50,7 @@ function problems(facts: QuarterlyFacts): Block[] {
   const caused = causesOf(facts);
   const ofFunds = fundsOf(facts).flatMap((fund) => [
     item(shortName(facts, fund), [
-      ...found.filter((each) => each.fund === fund).map((each) => bareClause(facts, each)),
+      ...found.filter((each) => each.fund === fund).map((each) => briefOf(facts, each)),
       ...caused.filter((each) => each.fund === fund && OF_MONEY.includes(each.kind)).map(clauseOf),
     ]),
     item(
@@ -78,12 +77,6 @@ const clauseOf = ({ clause }: Cause): Run[] => clause;
 const item = (name: string, clauses: Run[][]): Run[] =>
   clauses.length === 0 ? [] : say`${name}：${join(clauses, "；")}。`;
 
-/** A finding without its fund's name and its full stop, to stand among others of the fund. */
-function bareClause(facts: QuarterlyFacts, { fund, runs }: Finding): Run[] {
-  const name = shortName(facts, fund!);
-  return runs.map((run, index) => {
-    if (typeof run !== "string") return run;
-    const named = index === 0 && run.startsWith(name) ? run.slice(name.length) : run;
-    return named.replace(/。$/, "").replace("；", "，");
-  });
-}
+/** A finding without its fund's name, to stand among others of the fund. */
+const briefOf = (facts: QuarterlyFacts, { fund, brief }: Finding): Run[] =>
+  brief.map((run) => (typeof run === "string" ? run.replace(shortName(facts, fund!), "") : run));

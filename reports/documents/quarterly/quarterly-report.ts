@@ -1,7 +1,7 @@
 import { type Block, type Document, heading, numberBlocks, paragraph } from "../../document.ts";
 import { annexTables } from "./annex.ts";
 import { balancesSection } from "./balances.ts";
-import { groundsBlocks, policiesTable } from "./grounds.ts";
+import { groundsBlocks, policyNotes } from "./grounds.ts";
 import { insuredSection } from "./insured.ts";
 import { basisBlocks, openingBlocks } from "./opening.ts";
 import { operationSection } from "./operation.ts";
@@ -25,25 +25,24 @@ export const SECTIONS: readonly Section[] = [
 export function quarterlyReport(facts: QuarterlyFacts): Document {
   const { issuer, issuedOn, region, period } = facts;
   const chapters = SECTIONS.flatMap((section) => chapter(section, facts));
+  const tables = annexTables(facts);
   const body = [
     ...openingBlocks(facts),
     heading(1, "编制说明"),
-    ...basisBlocks(facts),
+    ...basisBlocks(facts, tables.length > 0),
     ...numberBlocks(chapters.length > 0 ? chapters : [paragraph(["本期没有可分析的数据。"])]),
   ];
-  const tables = annexTables(facts);
-  const policies = policiesTable(facts, [...body, ...tables]);
   return {
     title: `${region.name}${quarterInWords(period)}医保基金运行分析报告`,
     issuer,
     issuedOn,
-    blocks: [
-      ...body,
+    blocks: body,
+    signature: { issuer, issuedOn },
+    annexes: [
       ...titled("附表", tables),
-      ...titled("口径说明", policies === null ? [] : [policies]),
+      ...titled("口径说明", policyNotes(facts, [...body, ...tables])),
       ...titled("数据来源与版本", groundsBlocks(facts)),
     ],
-    signature: { issuer, issuedOn },
   };
 }
 

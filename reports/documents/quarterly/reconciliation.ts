@@ -25,10 +25,10 @@ const TOLERATED = 0.01;
 export const isUnexplained = ({ unexplained, statement, note }: Reconciliation): boolean =>
   note === null && Math.abs(Number(unexplained)) > TOLERATED * Math.abs(Number(statement));
 
-/** 职工月报待遇支出989.84万元，比结算的基金支付880.08万元多109.76万元：预付金98.25万元，… */
+/** 职工月报列支待遇990万元，同期结算的基金支付880万元，月报多110万元：预付金增加98.25万元，… */
 export function reconciliationSentence(line: Reconciliation): Run[] {
   const { fund, statement, settled, difference, note } = line;
-  const head = `${fundOf(fund).short}月报列支待遇${yuan(statement)}（收付实现制），同期结算的基金支付${yuan(settled)}（权责发生制）`;
+  const head = `${fundOf(fund).short}月报列支待遇${yuan(statement)}，同期结算的基金支付${yuan(settled)}`;
   if (isZero(difference)) return [`${head}，两者一致。`];
   const parts = PARTS.filter(([key]) => key !== "unexplained" && !isZero(line[key])).map(
     ([key, title]) =>

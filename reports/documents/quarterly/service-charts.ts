@@ -8,7 +8,7 @@ import { trendChart } from "../../charts/trend.ts";
 import type { Chart } from "../../document.ts";
 import { isKnown, whole } from "../bulletin-facts.ts";
 import { comparisons } from "./benchmarks.ts";
-import { peersOf, topInstitutions } from "./institutions.ts";
+import { CHARTED, peersOf, topInstitutions } from "./institutions.ts";
 import { monthsToDate } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { counted } from "./quotes.ts";
@@ -62,7 +62,8 @@ export function levelSharesChart(facts: QuarterlyFacts, fund: string): Chart | n
 
 /** The institutions paid most, each one's cost per admission against its level's. */
 export function topInstitutionsChart(facts: QuarterlyFacts, fund: string): Chart | null {
-  const bars = topInstitutions(facts, fund).map((institution) => {
+  const charted = topInstitutions(facts, fund).slice(0, CHARTED);
+  const bars = charted.map((institution) => {
     const { code, name, level, paid } = institution;
     const { cost, mean } = peersOf(facts, fund, institution);
     const title = HOSPITAL_LEVELS.find((each) => each.code === level)?.title ?? "";

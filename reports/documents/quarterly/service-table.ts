@@ -13,7 +13,7 @@ export interface Served {
   period: string;
 }
 
-/** A row for each subject, and last year's under it where any of its figures are known. */
+/** A row for each subject, and last year's under it where any of its figures are known: for few rows. */
 export function withLastYear(
   facts: QuarterlyFacts,
   columns: ServiceColumn[],
@@ -29,6 +29,10 @@ export function withLastYear(
     ];
   });
 }
+
+/** Each column with its change against last year beside it: for many rows. */
+export const withChanges = (columns: ServiceColumn[]): ServiceColumn[] =>
+  columns.flatMap((column) => [column, { title: "同比", metric: `${column.metric}.yoy` }]);
 
 /** A table of settlement figures; null when it would hold none. */
 export function serviceTable(

@@ -5,7 +5,7 @@ import { signOf } from "../../format.ts";
 import { quote } from "../bulletin-facts.ts";
 import { fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
-import { counted, quoteHead, yoyOf } from "./quotes.ts";
+import { changed, counted, quoteHead, yoyOf } from "./quotes.ts";
 import {
   ACCRUAL_NOTE,
   ACTUAL,
@@ -53,20 +53,29 @@ const isYearEnd = ({ period }: QuarterlyFacts): boolean => period.endsWith("Q4")
 
 function price(facts: QuarterlyFacts, fund: string): Run[] {
   const cost = counted(facts, "cost_per_admission", fund);
-  const stay = counted(facts, "length_of_stay", fund);
-  const drugs = counted(facts, "drug_share", fund);
-  const material = counted(facts, "material_share", fund);
   const clauses = [
     cost
       ? join([say`次均住院费用${quoteHead(cost)}`, yoyOf(facts, "cost_per_admission", fund)], "，")
       : [],
-    stay ? join([say`平均住院日${quote(stay)}`, yoyOf(facts, "length_of_stay", fund)], "，") : [],
-    drugs ? join([say`药占比${quote(drugs)}`, yoyOf(facts, "drug_share", fund)], "，") : [],
-    material
-      ? join([say`耗占比${quote(material)}`, yoyOf(facts, "material_share", fund)], "，")
-      : [],
+    moved(facts, fund, "平均住院日", "length_of_stay", 0.5),
+    moved(facts, fund, "药占比", "drug_share", 0.005),
+    moved(facts, fund, "耗占比", "material_share", 0.005),
   ];
   return join(clauses, "；");
+}
+
+/** What moved by half a day or half a point and more; what stood still is left to the table. */
+function moved(
+  facts: QuarterlyFacts,
+  fund: string,
+  title: string,
+  metric: string,
+  least: number,
+): Run[] {
+  const figure = counted(facts, metric, fund);
+  const yoy = counted(facts, `${metric}.yoy`, fund);
+  if (!figure || !yoy || Math.abs(Number(yoy.value)) < least) return [];
+  return say`${title}${quote(figure)}，同比${changed(yoy)}`;
 }
 
 function paid(facts: QuarterlyFacts, fund: string): Run[] {

@@ -2,11 +2,12 @@ import { fundOf } from "../../../models/fund.ts";
 import { spanInWords } from "../../../models/period.ts";
 import { join, type Run, say, type Table } from "../../document.ts";
 import { quote } from "../bulletin-facts.ts";
+import type { Line } from "../table-cells.ts";
 import { cutsOf, fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { changed, counted } from "./quotes.ts";
-import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, IN_SCOPE, PAID } from "./service-columns.ts";
-import { serviceTable, withLastYear } from "./service-table.ts";
+import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, PAID } from "./service-columns.ts";
+import { type Served, serviceTable, withChanges } from "./service-table.ts";
 
 interface Special {
   fund: string;
@@ -61,29 +62,18 @@ export function specialTable(facts: QuarterlyFacts): Table | null {
   const groups = groupsOf(facts);
   if (groups.length === 0) return null;
   const funds = [...new Set(groups.map(({ fund }) => fund))];
-  const rows = [
-    ...groups.map(({ fund, group, basis }) => ({
-      label: `${fundOf(fund).short}${group}`,
-      fund,
-      basis,
-    })),
-    ...funds.map((fund) => ({
-      label: `全体${fundOf(fund).short}`,
-      fund,
-      basis: "",
-      isTotal: true,
-    })),
+  const { period } = facts;
+  const lines = [
+    ...groups.map(({ fund, group, basis }): Line<Served> => {
+      return { label: fundOf(fund).short + group, subject: { fund, basis, period }, kind: "plain" };
+    }),
+    ...funds.map((fund): Line<Served> => {
+      const subject = { fund, basis: "", period };
+      return { label: `全体${fundOf(fund).short}`, subject, kind: "total" };
+    }),
   ];
-  const columns = [
-    ADMISSIONS,
-    { title: "折算全年住院率", metric: "annualized_hospitalization_rate" },
-    COST,
-    IN_SCOPE,
-    ACTUAL,
-    PAID,
-  ];
+  const rate = { title: "折算全年住院率", metric: "annualized_hospitalization_rate" };
+  const columns = [...withChanges([ADMISSIONS, COST, ACTUAL, PAID]), rate];
   const title = `特殊人群住院待遇（${spanInWords(facts.period)}）`;
-  return serviceTable(facts, title, "人群", columns, withLastYear(facts, columns, rows), [
-    ACCRUAL_NOTE,
-  ]);
+  return serviceTable(facts, title, "人群", columns, lines, [ACCRUAL_NOTE]);
 }

@@ -69,7 +69,7 @@ describe("against published benchmarks", () => {
       "高于",
     ]);
     expect(table.notes.map(textOf).at(-1)).toBe(
-      "全国2023年基准来源：https://www.nhsa.gov.cn/art/2024/7/25/art_7_13340.html",
+      "次均住院费用，全国2023年来源：https://www.nhsa.gov.cn/art/2024/7/25/art_7_13340.html",
     );
   });
 
@@ -116,12 +116,19 @@ describe("by institution level", () => {
     );
   });
 
-  test("last year stands under each level, and one level is no table", () => {
-    const labels = levelsTable(facts("0.1", "0.2"), "employee")!.rows.map((row) =>
-      textOf(row.cells[0]!),
-    );
-    expect(labels).toEqual(["三级", "上年同期", "二级", "上年同期", "合计", "上年同期"]);
+  test("the change stands beside each figure, and one level is no table", () => {
+    const table = levelsTable(facts("0.1", "-0.2"))!;
+    const rows = table.rows.map((row) => row.cells.slice(0, 3).map(textOf));
+    expect(table.columns.slice(1, 3).map(({ title, unit }) => title + unit)).toEqual([
+      "住院人次人次",
+      "同比%",
+    ]);
+    expect(rows).toEqual([
+      ["职工三级", "203", "10.00"],
+      ["职工二级", "141", "−20.00"],
+      ["职工合计", "387", "19.81"],
+    ]);
     const one = quarter([...services(), ...level("employee", "3", "203", "15230", "0.1")]);
-    expect(levelsTable(one, "employee")).toBeNull();
+    expect(levelsTable(one)).toBeNull();
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { textOf } from "../../../reports/document.ts";
-import { causes } from "../../../reports/documents/quarterly/causes.ts";
+import { type CauseKind, causes } from "../../../reports/documents/quarterly/causes.ts";
 import {
+  decompositionChart,
   decompositionSentence,
-  decompositionTable,
   driverOf,
 } from "../../../reports/documents/quarterly/decomposition.ts";
 import { proposals } from "../../../reports/documents/quarterly/proposals.ts";
@@ -12,6 +12,7 @@ import {
   reconciliationSentence,
 } from "../../../reports/documents/quarterly/reconciliation.ts";
 import {
+  benchmark,
   effects,
   figures,
   institution,
@@ -36,7 +37,7 @@ describe("why inpatient spending changed", () => {
     expect(
       sentence("815328.95", ["-44944.94", "616423.53", "262387.55", "-18537.19"], "0.2942"),
     ).toBe(
-      "职工住院基金支出比上年同期增加81.53万元（增长29.42%）：住院率上升影响增支61.64万元，次均费用上升影响增支26.24万元，参保人数减少影响减支4.49万元，基金支付比例下降影响减支1.85万元。增支主要来自住院率上升，其次是次均费用上升；参保人数减少、基金支付比例下降抵消了一部分。",
+      "职工住院基金支出比上年同期增加81.53万元（增长29.42%），主要来自住院率上升（增支61.64万元），其次是次均费用上升（增支26.24万元）；参保人数减少（减支4.49万元）、基金支付比例下降（减支1.85万元）抵消了一部分。",
     );
   });
 
@@ -52,29 +53,19 @@ describe("why inpatient spending changed", () => {
       "职工住院基金支出与上年同期持平，各项因素均未变动。",
     );
     expect(sentence("0", ["0", "500000", "-500000", "0"])).toContain(
-      "与上年同期持平：住院率上升影响增支50.00万元，次均费用下降影响减支50.00万元。增支与减支",
+      "与上年同期持平：住院率上升（增支50.00万元），次均费用下降（减支50.00万元）。增支与减支",
     );
     expect(sentence("-500000", ["0", "0", "-500000", "0"])).toBe(
-      "职工住院基金支出比上年同期减少50.00万元：次均费用下降影响减支50.00万元。减支主要来自次均费用下降。",
+      "职工住院基金支出比上年同期减少50.00万元，主要来自次均费用下降（减支50.00万元）。",
     );
     expect(sentence("100", ["50", null, "50", "0"])).toBe("");
-    expect(decompositionTable(split("100", ["50", null, "50", "0"]))).toBeNull();
+    expect(decompositionChart(split("100", ["50", null, "50", "0"]), "employee")).toBeNull();
   });
 
-  test("the table's parts add up to its change, and rounding is told only where it shows", () => {
-    const exact = decompositionTable(split("700000", ["100000", "200000", "300000", "100000"]))!;
-    expect(exact.rows.map((row) => row.cells.map(textOf).join(" "))).toEqual([
-      "上年同期住院基金支出 277.12",
-      "增减额 70.00",
-      "参保人数变动的影响 10.00",
-      "住院率变动的影响 20.00",
-      "次均费用变动的影响 30.00",
-      "基金支付比例变动的影响 10.00",
-      "本期住院基金支出 358.65",
-    ]);
-    expect(exact.notes.map(textOf).join()).not.toContain("四舍五入");
-    const rough = decompositionTable(split("160", ["40", "40", "40", "40"]))!;
-    expect(rough.notes.map(textOf).join()).toContain("因四舍五入，分项和与合计略有差异");
+  test("every effect that moved spending is told, the small ones after the large", () => {
+    expect(sentence("-511800", ["-56000", "56000", "-432700", "-79100"])).toBe(
+      "职工住院基金支出比上年同期减少51.18万元，主要来自次均费用下降（减支43.27万元），另有基金支付比例下降（减支7.91万元）、参保人数减少（减支5.60万元）；住院率上升（增支5.60万元）抵消了一部分。",
+    );
   });
 });
 
@@ -132,12 +123,31 @@ describe("what is told as a problem", () => {
     ]);
     expect(steps()).toEqual(["继续按月监测基金收支和预算执行情况。"]);
   });
+
+  test("what is dearer than published is named, unless another step asks for it already", () => {
+    const facts = quarter(services(), {
+      benchmarks: [benchmark(), benchmark({ metric: "hospitalization_rate", value: "0.2159" })],
+    });
+    const found = (...kinds: CauseKind[]) =>
+      proposals(
+        facts,
+        [],
+        kinds.map((kind) => ({ kind, fund: "employee", clause: [] })),
+      ).map(textOf);
+    expect(found("above_benchmark")).toEqual([
+      "对照公布基准，分析职工折算全年住院率、次均住院费用偏高的成因，列入下季度重点监测。",
+    ]);
+    expect(found("admission_rate_effect", "above_benchmark")[1]).toBe(
+      "对照公布基准，分析职工次均住院费用偏高的成因，列入下季度重点监测。",
+    );
+    expect(found("admission_rate_effect", "cost_effect", "above_benchmark")).toHaveLength(2);
+  });
 });
 
 describe("the two books", () => {
   test("the difference is explained part by part, or said to be unexplained", () => {
     expect(textOf(reconciliationSentence(reconciliation()))).toBe(
-      "职工月报列支待遇990万元（收付实现制），同期结算的基金支付880万元（权责发生制），月报多110万元：预付金增加98.25万元，清算滞后增加6.02万元，保证金增加5.50万元，差额均可由清算规则说明。",
+      "职工月报列支待遇990万元，同期结算的基金支付880万元，月报多110万元：预付金增加98.25万元，清算滞后增加6.02万元，保证金增加5.50万元，差额均可由清算规则说明。",
     );
     const short = reconciliation({
       statement: "8000000.00",

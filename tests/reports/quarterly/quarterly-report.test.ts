@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type Block,
+  blocksOf,
   documentText,
   figuresIn,
   type Run,
@@ -24,11 +25,11 @@ import {
 
 const written = (facts: QuarterlyFacts): string => {
   const document = quarterlyReport(facts);
-  const blocks = document.blocks.map((b) => (b.kind === "chart" ? { ...b, svg: "" } : b));
-  return documentText({ ...document, blocks });
+  const blocks = blocksOf(document).map((b) => (b.kind === "chart" ? { ...b, svg: "" } : b));
+  return documentText({ ...document, blocks, annexes: [] });
 };
 const headings = (facts: QuarterlyFacts, level = 1): string[] =>
-  quarterlyReport(facts).blocks.flatMap((b) =>
+  blocksOf(quarterlyReport(facts)).flatMap((b) =>
     b.kind === "heading" && b.level === level ? [b.text] : [],
   );
 
@@ -106,6 +107,17 @@ describe("the report", () => {
     expect(written(facts)).toContain("本期没有可分析的数据。");
   });
 
+  test("tables to look up and how numbers were counted follow the signature", () => {
+    const { blocks, annexes = [] } = quarterlyReport(whole());
+    expect(annexes[0]).toEqual({ kind: "heading", level: 1, text: "附表" });
+    for (const block of [...blocks, ...annexes])
+      if (block.kind === "table" && block.title.startsWith("附表"))
+        expect(annexes).toContain(block);
+    expect(blocks.at(-1)!.kind).toBe("paragraph");
+    expect(written(whole())).toContain("明细列入文后附表，指标口径和数据来源附后。");
+    expect(written(quarter([], { tables: new Set() }))).not.toContain("附表");
+  });
+
   test("every chapter names tables, so that a table that is not there switches it off", () => {
     for (const { title, needs } of SECTIONS) {
       expect(needs.length, title).toBeGreaterThan(0);
@@ -149,10 +161,11 @@ describe("whatever the figures are", () => {
     expect(written(facts)).not.toMatch(
       /NaN|undefined|null|Infinity|--|−−|。。|；。|，。|：。|（）/,
     );
-    for (const block of document.blocks)
+    const blocks = blocksOf(document);
+    for (const block of blocks)
       if (block.kind === "table") expect(block.rows.length).toBeGreaterThan(0);
-    document.blocks.forEach((block, index) => {
-      const next = document.blocks[index + 1];
+    blocks.forEach((block, index) => {
+      const next = blocks[index + 1];
       if (block.kind !== "heading") return;
       expect(next, block.text).toBeDefined();
       if (next?.kind === "heading") expect(next.level, block.text).toBeGreaterThan(block.level);
@@ -178,7 +191,7 @@ describe("whatever the figures are", () => {
   });
 
   test("percent and points never share a column", () => {
-    for (const block of quarterlyReport(whole()).blocks) {
+    for (const block of blocksOf(quarterlyReport(whole()))) {
       if (block.kind !== "table") continue;
       for (const [index, column] of block.columns.entries()) {
         const ids = block.rows.flatMap((row) =>
@@ -192,9 +205,9 @@ describe("whatever the figures are", () => {
   });
 
   test("every metric quoted has its definition, once", () => {
-    const tables = quarterlyReport(whole()).blocks.filter((block) => block.kind === "table");
-    const policies = tables.find(({ title }) => title.includes("口径"))!;
-    const titles = policies.rows.flatMap((row) => textOf(row.cells[0]!).split("、"));
+    const { annexes = [] } = quarterlyReport(whole());
+    const notes = annexes.flatMap((block) => (block.kind === "note" ? [textOf(block.runs)] : []));
+    const titles = notes.slice(0, -1).flatMap((note) => note.split("：")[0]!.split("、"));
     expect(titles).toEqual(
       expect.arrayContaining(["累计收入", "住院人次", "住院率影响额", "预测年住院率"]),
     );

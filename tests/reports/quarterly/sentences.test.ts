@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Run, textOf } from "../../../reports/document.ts";
-import { balanceSentence } from "../../../reports/documents/quarterly/balances.ts";
+import { balanceSentence, levelsSentence } from "../../../reports/documents/quarterly/balances.ts";
 import { insuredSentence, specialSentence } from "../../../reports/documents/quarterly/insured.ts";
 import {
   balanceTurn,
@@ -71,8 +71,8 @@ describe("income and expenditure", () => {
 
 describe("this year's balance against last year's", () => {
   test.each([
-    ["-576458.04", "1134000", "上年同期结余113万元，本年转为当期赤字57.65万元。"],
-    ["1134000", "-576458.04", "上年同期赤字57.65万元，本年转为当期结余113万元。"],
+    ["-576458.04", "1134000", "上年同期结余113万元，本年转为赤字。"],
+    ["1134000", "-576458.04", "上年同期赤字57.65万元，本年转为结余。"],
     ["-2000000", "-1000000", "上年同期赤字100万元，赤字扩大。"],
     ["-1000000", "-2000000", "上年同期赤字200万元，赤字收窄。"],
     ["1000000", "2000000", "上年同期结余200万元，当期结余减少。"],
@@ -96,13 +96,12 @@ describe("this year's balance against last year's", () => {
   });
 });
 
-test("months of the quarter: the highest and the lowest, or that they are alike", () => {
+test("months of the quarter stand only where all three are known", () => {
   const text = (values: string[]) =>
     told(monthsSentence(quarter(months("employee", values)), "employee"));
   expect(text(["900000", "800000", "950000"])).toBe(
-    "本季度各月支出：7月90.00万元、8月80.00万元、9月95.00万元，9月最高，8月最低。",
+    "本季度各月支出：7月90.00万元、8月80.00万元、9月95.00万元。",
   );
-  expect(text(["900000", "900001", "900000"])).toMatch(/各月基本相同。$/);
   expect(text(["900000", "800000"])).toBe("");
 });
 
@@ -134,6 +133,24 @@ describe("balances", () => {
     expect(sentence("7", "0.001")).toContain("与上年同期持平");
     expect(sentence("2.5", "-1.2")).toContain("不足3个月。可支付月数比上年同期减少1.20个月。");
     expect(sentence("-0.2", "-1.2")).not.toContain("上年同期");
+  });
+
+  test("levels that are alike are told once, each fund with its authority", () => {
+    const funds = ["employee", "resident"];
+    const all = funds.flatMap((fund) => [
+      figure("income_ytd", fund, "1"),
+      figure("months_payable", fund, "7", { basis: "trailing_12" }),
+    ]);
+    const [band] = quarter().bands;
+    const words = (...authorities: (string | null)[]) => {
+      const bands = authorities.map((basisText, i) => ({ ...band!, fund: funds[i]!, basisText }));
+      return told(levelsSentence(quarter(all, { bands })));
+    };
+    expect(words("某部发〔2009〕67号", null)).toBe(
+      "判断界限：6—9个月为正常，低于3个月为不足，高于15个月为偏高（职工基金依据某部发〔2009〕67号，居民基金为本级设定）。",
+    );
+    expect(words(null, null)).toMatch(/（职工基金、居民基金为本级设定）。$/);
+    expect(words()).toBe("");
   });
 });
 
@@ -182,9 +199,25 @@ describe("services", () => {
     expect(text).toContain(
       "住院387人次，同比增长19.81%；住院率17.88%，同比上升3.17个百分点，按已过月数折算全年为23.83%。",
     );
-    expect(text).toContain("次均住院费用12455元，同比增长8.65%；平均住院日9.57天，同比缩短0.13天");
+    expect(text).toContain("次均住院费用12455元，同比增长8.65%。");
     expect(text).toContain("实际报销比74.41%，同比下降0.44个百分点");
     expect(text).toContain("住院基金支出359万元，同比增长29.42%，住院人次与次均费用同时上升。");
+  });
+
+  test("stays and shares are told where they moved, and else left to the table", () => {
+    const all = (stay: string, drugs: string) => [
+      figure("cost_per_admission", "employee", "12454.6342"),
+      ...figures("employee", {
+        length_of_stay: { now: "9.5685", yoy: stay },
+        drug_share: { now: "0.3238", yoy: drugs },
+      }),
+    ];
+    const text = (...moves: [string, string]) =>
+      told(servicesSentences(quarter(all(...moves)), "employee"));
+    expect(text("-0.13", "0.0049")).toBe("次均住院费用12455元。");
+    expect(text("-0.62", "0.012")).toBe(
+      "次均住院费用12455元；平均住院日9.57天，同比缩短0.62天；药占比32.38%，同比上升1.20个百分点。",
+    );
   });
 
   test.each([

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import path from "node:path";
 
 const PACKAGES: Record<string, string> = {
   soffice: "libreoffice-writer-nogui",
@@ -18,9 +20,21 @@ export function program(name: string): string | null {
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
   } catch {
-    const line = `${name} is not installed: its tests are skipped (Debian package ${PACKAGES[name] ?? name})`;
-    if (process.env.FUNDWATCH_NO_SKIP) throw new Error(line);
-    process.stderr.write(`${line}\n`);
-    return null;
+    return missing(name, PACKAGES[name] ?? name);
   }
+}
+
+/** LibreOffice where it can read workbooks, too. */
+export function spreadsheets(): string | null {
+  const office = program("soffice");
+  if (office === null || existsSync(path.join(path.dirname(realpathSync(office)), "libsclo.so")))
+    return office;
+  return missing("LibreOffice Calc", "libreoffice-calc-nogui");
+}
+
+function missing(name: string, debianPackage: string): null {
+  const line = `${name} is not installed: its tests are skipped (Debian package ${debianPackage})`;
+  if (process.env.FUNDWATCH_NO_SKIP) throw new Error(line);
+  process.stderr.write(`${line}\n`);
+  return null;
 }

@@ -1,12 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,7 +10,7 @@ import type { SourceCell, Trace } from "../../models/trace.ts";
 import { type Block, type Document, figuresIn } from "../../reports/document.ts";
 import { monthlyBulletin } from "../../reports/documents/monthly-bulletin.ts";
 import { renderXlsx } from "../../reports/render/xlsx.ts";
-import { program } from "../programs.ts";
+import { spreadsheets } from "../programs.ts";
 import { city, cityFigures, figure } from "./city.ts";
 import { cellsOf, opened, printedInXlsx } from "./printed-numbers/xlsx.ts";
 import { unzip } from "./unzip.ts";
@@ -195,9 +188,7 @@ describe("a chart", () => {
   });
 });
 
-const soffice = program("soffice");
-const hasCalc =
-  soffice !== null && existsSync(path.join(path.dirname(realpathSync(soffice)), "libsclo.so"));
+const soffice = spreadsheets();
 
 /** Lines of a .csv, those within a cell made one. */
 const linesOf = (file: string): string[] =>
@@ -205,7 +196,7 @@ const linesOf = (file: string): string[] =>
     .replace(/"[^"]*"/g, (quoted) => quoted.replaceAll("\n", " "))
     .split("\n");
 
-test.skipIf(!hasCalc)("LibreOffice computes the formulas and shows the same numbers", () => {
+test.skipIf(!soffice)("LibreOffice computes the formulas and shows the same numbers", () => {
   const root = mkdtempSync(path.join(tmpdir(), "fundwatch-xlsx-"));
   try {
     writeFileSync(path.join(root, "annex.xlsx"), bytes);

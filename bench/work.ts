@@ -30,6 +30,11 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 const settings = (home: Home) => ({
   memoryLimit: home.config.memory_limit,
   tempDirectory: home.temp,
@@ -135,11 +140,14 @@ const WORKS: Record<string, (home: Home, args: string[]) => Promise<void>> = {
         now,
         formats: formats.split(",") as Format[],
         progress: (_, done) => {
-          if (done === 1) seconds.first = (performance.now() - begun) / 1000;
+          if (done !== 1) return;
+          seconds.first = (performance.now() - begun) / 1000;
+          seconds["cpu of first"] = cpuSeconds();
         },
       }),
     );
     if (all.notMade.length > 0) throw new Error(JSON.stringify(all.notMade[0]));
+    seconds.cpu = cpuSeconds();
   },
 
   async figures(home, [region = ""]) {

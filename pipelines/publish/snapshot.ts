@@ -27,20 +27,29 @@ export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   flush(home.serve);
 }
 
-const COPY =
-  "const [, from, to] = process.argv; fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE)";
+const COPY = `
+const [, from, to] = process.argv;
+try {
+  fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE);
+} catch ({ code, message }) {
+  process.stdout.write(JSON.stringify({ code, message }));
+  process.exitCode = 1;
+}`;
 
 /**
  * Copies a database file that this process has open. Another process reads it: closing any descriptor
- * of the file here would give up the lock that the database holds on it.
+ * of the file here would give up the lock that the database holds on it. Throws an error with the
+ * system's code, `ENOSPC`, and leaves nothing half-copied.
  */
 async function copyApart(from: string, to: string): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, ["-e", COPY, from, to]);
   } catch (error) {
-    const said = String((error as { stderr?: string }).stderr ?? error);
-    const reason = /Error: (.*)/.exec(said)?.[1] ?? said;
-    throw new Error(`快照没有写成：${reason}`, { cause: error });
+    rmSync(to, { force: true });
+    const { stdout } = error as { stdout?: string };
+    if (!stdout) throw error;
+    const { code, message } = JSON.parse(stdout) as { code: string; message: string };
+    throw Object.assign(new Error(`快照没有写成：${message}`), { code });
   }
 }
 

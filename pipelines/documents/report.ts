@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../models/errors.ts";
+import { addMonths, endMonth } from "../../models/period.ts";
 import type { Format } from "../../models/publication.ts";
 import type { DocumentAsset } from "../asset.ts";
 import { assets } from "../assets.ts";
 import { stagingOf } from "../executor.ts";
-import { withFigures } from "../figure-book.ts";
+import { drawFiguresNear, withFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";
 import { errorInWords } from "../report.ts";
@@ -74,6 +75,7 @@ export const reportEveryRegion = (
 ): Promise<ReportedAll> =>
   withFigures(home, undefined, async (store) => {
     const regions = await regionsIn(store, request.period);
+    await drawFiguresNear(store, addMonths(endMonth(request.period), -YEARS_DRAWN * 12));
     const desk = await deskOf(home, store, key);
     const all: ReportedAll = { files: [], figures: [], notMade: [] };
     for (const [i, { region, name }] of regions.entries()) {
@@ -92,6 +94,9 @@ export const reportEveryRegion = (
     options.progress?.("", regions.length, regions.length);
     return all;
   });
+
+/** A document looks back three years at most, and compares the earliest with the year before. */
+const YEARS_DRAWN = 4;
 
 /** What the documents of one kind are made with. */
 interface Desk {

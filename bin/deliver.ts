@@ -1,4 +1,5 @@
-import { DOCUMENTS, versionInWords } from "../models/delivery.ts";
+import { versionInWords } from "../models/delivery.ts";
+import { type DocumentName, documentNamed, documentWords } from "../models/document-names.ts";
 import { UserError } from "../models/errors.ts";
 import { type DeliverRequest, deliver } from "../pipelines/delivery/deliver.ts";
 import type { Delivered, DeliveredVersion } from "../pipelines/delivery/delivered.ts";
@@ -67,18 +68,16 @@ function requestOf(options: Record<string, unknown>): Omit<DeliverRequest, "mode
   if (period !== undefined) requirePeriod(period);
   return {
     group: text("group"),
-    document: documentNamed(text("document")),
+    document: documentFrom(text("document")),
     period,
     region: text("region"),
   };
 }
 
-function documentNamed(name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  const found = Object.entries(DOCUMENTS).find(([id, { short }]) => id === name || short === name);
-  if (found) return found[0];
-  const known = Object.values(DOCUMENTS).map(({ short, title }) => `${short} ${title}`);
-  throw new UserError(`没有“${name}”这种文书`, `可用：${known.join("，")}。`, 2);
+function documentFrom(word: string | undefined): DocumentName | undefined {
+  const name = word === undefined ? undefined : documentNamed(word);
+  if (word === undefined || name !== undefined) return name;
+  throw new UserError(`没有“${word}”这种文书`, `可用：${documentWords()}。`, 2);
 }
 
 const isWell = (one: Delivered): boolean =>

@@ -1,3 +1,4 @@
+import { documentNamed, documentTitle } from "../models/document-names.ts";
 import { UserError } from "../models/errors.ts";
 import { type IssuedVersion, versionName } from "../models/publication.ts";
 import type { Home } from "../pipelines/home.ts";
@@ -14,12 +15,6 @@ import type { Session } from "./session.ts";
 import { local } from "./status.ts";
 import { table } from "./table.ts";
 
-/** Words of the command line for kinds of documents. */
-const DOCUMENTS: Record<string, string> = {
-  monthly: "monthly-bulletin",
-  quarterly: "quarterly-report",
-};
-
 export async function act(
   session: Session,
   _args: string[],
@@ -28,7 +23,7 @@ export async function act(
   const home = session.home();
   const document = textOf(options, "document");
   const filter = {
-    document: document && (DOCUMENTS[document] ?? document),
+    document: document && (documentNamed(document) ?? document),
     region: textOf(options, "region"),
     period: textOf(options, "period"),
   };
@@ -124,13 +119,13 @@ function linesOf({ closings, documents, pending, waiting, moved }: Publications)
       ["文书", "统筹区", "期间", "状态", "版本", "落款", "拟稿", "审批", "更正原因"],
       documents.flatMap((d) =>
         d.versions.length === 0
-          ? [[d.document, d.region, d.period, STATES[d.state]]]
+          ? [[documentTitle(d.document), d.region, d.period, STATES[d.state]]]
           : d.versions.map((v, i) => [
-              d.document,
+              documentTitle(d.document),
               d.region,
               d.period,
               i === d.versions.length - 1 ? STATES[d.state] : "已被代替",
-              `v${v.version}`,
+              `第${v.version}版`,
               v.issued_on,
               v.made_by,
               v.approved_by,

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { DOCUMENTS, documentNamed } from "../models/document-names.ts";
 import { UserError } from "../models/errors.ts";
 import { parsePeriod } from "../models/period.ts";
 import type { Actor } from "../models/publication-log.ts";
@@ -19,16 +20,6 @@ function systemUser(): string {
   }
 }
 
-const KINDS = {
-  monthly: { document: "monthly-bulletin", title: "月度通报", period: "month", example: "2019-07" },
-  quarterly: {
-    document: "quarterly-report",
-    title: "季度报告",
-    period: "quarter",
-    example: "2019Q3",
-  },
-} as const;
-
 /** What the command line calls a document is about. */
 export interface Subject {
   document: string;
@@ -42,24 +33,27 @@ export function subjectFrom(
   word: string | undefined,
   options: Record<string, unknown>,
 ): Subject {
-  const kind = KINDS[word as keyof typeof KINDS];
-  if (!kind)
+  const document = documentNamed(word ?? "");
+  if (!document)
     throw new UserError(
       word === undefined ? "没有指明哪种文书" : `没有“${word}”这种文书`,
-      `可用：${verb} monthly --period 2019-07，${verb} quarterly --period 2019Q3。`,
+      `可用：${Object.values(DOCUMENTS)
+        .map(({ word, example }) => `${verb} ${word} --period ${example}`)
+        .join("，")}。`,
       2,
     );
+  const kind = DOCUMENTS[document];
   const example = `如 ${verb} ${word} --period ${kind.example}。`;
   if (options.period === undefined) throw new UserError("缺少 --period", example, 2);
   const period = String(options.period);
   requirePeriod(period);
-  if (parsePeriod(period).kind !== kind.period)
+  if (parsePeriod(period).kind !== kind.span)
     throw new UserError(
-      `${kind.title}的期间应为${kind.period === "month" ? "月份" : "季度"}，不是 ${period}`,
+      `${kind.title}的期间应为${kind.span === "month" ? "月份" : "季度"}，不是 ${period}`,
       example,
       2,
     );
-  return { document: kind.document, region: textOf(options, "region"), period };
+  return { document, region: textOf(options, "region"), period };
 }
 
 export const textOf = (options: Record<string, unknown>, name: string): string | undefined =>

@@ -5,7 +5,7 @@ import {
   reportDocument,
   reportEveryRegion,
 } from "../pipelines/documents/report.ts";
-import { subjectFrom } from "./publishing.ts";
+import { issuedOnFrom, subjectFrom, textOf } from "./publishing.ts";
 import type { Session } from "./session.ts";
 
 export async function act(
@@ -14,16 +14,16 @@ export async function act(
   options: Record<string, unknown>,
 ): Promise<number> {
   const { document, region, period } = subjectFrom("report", word, options);
-  const text = (name: string) => (options[name] === undefined ? undefined : String(options[name]));
-  const issuedOn =
-    text("issuedOn") ?? session.now().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(issuedOn))
-    throw new UserError(`日期 ${issuedOn} 写法不对`, "如 --issued-on 2019-08-14。", 2);
+  const issuedOn = issuedOnFrom(session, options);
   if (options.all === true && region !== undefined)
     throw new UserError("--all 与 --region 不能同用", "二者取一。", 2);
   const home = session.home();
   const key = `document.${document}`;
-  const made = { now: session.now, out: text("out"), formats: formatsFrom(text("format")) };
+  const made = {
+    now: session.now,
+    out: textOf(options, "out"),
+    formats: formatsFrom(textOf(options, "format")),
+  };
   if (options.all === true) {
     const begun = performance.now();
     const all = await reportEveryRegion(

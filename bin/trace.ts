@@ -1,8 +1,14 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../models/errors.ts";
+import { versionName } from "../models/publication.ts";
 import type { Trace } from "../models/trace.ts";
-import { type PrintedFigure, printedFigures } from "../pipelines/documents/printed-figures.ts";
+import {
+  idsIn,
+  type PrintedFigure,
+  printedFigures,
+} from "../pipelines/documents/printed-figures.ts";
 import { withFigures } from "../pipelines/figure-book.ts";
+import { issuedFile } from "../pipelines/publication/issued-file.ts";
 import { traceFigures } from "../pipelines/trace.ts";
 import { figureTitle } from "../reports/titles.ts";
 import { asOfMoment } from "./as-of.ts";
@@ -15,38 +21,56 @@ export async function act(
   [what = "", printed]: string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const asOf = asOfMoment(options.asOf === undefined ? undefined : String(options.asOf));
   const home = session.home();
-  return withFigures(home, asOf, async (store) => {
-    if (!/\.(docx|html)$/i.test(what)) return answer(session, await traced([what]));
-    if (!existsSync(what)) throw new UserError(`没有这个文件：${what}`, "请检查路径。");
-    const all = await printedFigures(store, what);
-    if (printed === undefined) {
-      session.answer(all, () => listed(all));
-      return 0;
-    }
-    const asked = all.filter((each) => each.printed === printed || each.figure === printed);
-    if (asked.length === 0) {
-      throw new UserError(
-        `${what} 里没有“${printed}”这个数`,
-        `照文书上印的写法（含单位），如“${all[0]!.printed}”；全部数字见 fundwatch trace ${what}。`,
-      );
-    }
-    return answer(session, await traced(asked.map(({ figure }) => figure)));
-
-    async function traced(ids: string[]): Promise<Trace[]> {
-      const traces = await traceFigures(home, store, ids);
-      const missing = ids.find((id) => !traces.has(id));
-      if (missing === undefined) return [...traces.values()];
-      throw new UserError(
-        `没有编号为 ${missing} 的指标`,
-        "编号形如 expenditure_completion/620700/employee/2019-07，可用 fundwatch figures 查到。",
-      );
-    }
+  const asOf = options.asOf === undefined ? undefined : String(options.asOf);
+  const isDocument = /\.(docx|html)$/i.test(what);
+  if (isDocument && !existsSync(what)) throw new UserError(`没有这个文件：${what}`, "请检查路径。");
+  const issued = isDocument && asOf === undefined ? issuedFile(home, what) : undefined;
+  if (issued) {
+    const { version, model } = issued;
+    session.remark(`${versionName(version)}：印发时的数和来源`);
+    const all = await printedFigures(what, async () => model.figures.map(({ id }) => id));
+    const traces = new Map(model.traces.map((trace) => [trace.figure, trace]));
+    return ofDocument(session, what, printed, all, async () => traces);
+  }
+  return withFigures(home, asOfMoment(asOf), async (store) => {
+    const traced = (ids: string[]) => traceFigures(home, store, ids);
+    if (!isDocument) return answer(session, [what], await traced([what]));
+    return ofDocument(session, what, printed, await printedFigures(what, idsIn(store)), traced);
   });
 }
 
-function answer(session: Session, traces: Trace[]): number {
+async function ofDocument(
+  session: Session,
+  file: string,
+  printed: string | undefined,
+  all: PrintedFigure[],
+  traced: (ids: string[]) => Promise<Map<string, Trace>>,
+): Promise<number> {
+  if (printed === undefined) {
+    session.answer(all, () => listed(all));
+    return 0;
+  }
+  const asked = all.filter((each) => each.printed === printed || each.figure === printed);
+  if (asked.length === 0) {
+    throw new UserError(
+      `${file} 里没有“${printed}”这个数`,
+      `照文书上印的写法（含单位），如“${all[0]!.printed}”；全部数字见 fundwatch trace ${file}。`,
+    );
+  }
+  const ids = [...new Set(asked.map(({ figure }) => figure))];
+  return answer(session, ids, await traced(ids));
+}
+
+function answer(session: Session, ids: string[], known: Map<string, Trace>): number {
+  const missing = ids.find((id) => !known.has(id));
+  if (missing !== undefined) {
+    throw new UserError(
+      `没有编号为 ${missing} 的指标`,
+      "编号形如 expenditure_completion/620700/employee/2019-07，可用 fundwatch figures 查到。",
+    );
+  }
+  const traces = ids.map((id) => known.get(id)!);
   session.answer(traces.length === 1 ? traces[0]! : traces, () =>
     traces.flatMap((trace, i) => [...(i > 0 ? [""] : []), ...chain(trace)]),
   );

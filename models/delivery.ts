@@ -1,12 +1,6 @@
 import { z } from "zod";
+import { DOCUMENT_NAMES } from "./document-names.ts";
 import { FORMATS, type IssuedVersion } from "./publication.ts";
-
-/** Documents that are delivered: their names for people, and the short ones of the command line. */
-export const DOCUMENTS = {
-  "monthly-bulletin": { title: "月度通报", short: "monthly" },
-  "quarterly-report": { title: "季度报告", short: "quarterly" },
-} as const;
-const ids = Object.keys(DOCUMENTS) as [keyof typeof DOCUMENTS];
 
 const BARE = "[^\\s<>@,;]+@[^\\s<>@,;]+";
 const address = z
@@ -33,7 +27,9 @@ const smtp = z.strictObject({
 const group = z
   .strictObject({
     name: z.string().regex(/^[\p{L}\p{N}_-]+$/u, "只能用文字、数字、- 和 _"),
-    documents: z.array(z.enum(ids, `只能是 ${ids.join("、")}`)).min(1, "至少写一种文书"),
+    documents: z
+      .array(z.enum(DOCUMENT_NAMES, `只能是 ${DOCUMENT_NAMES.join("、")}`))
+      .min(1, "至少写一种文书"),
     /** Regions; null: every region whose documents are issued. */
     regions: z.array(z.string()).nullable().default(null),
     formats: z

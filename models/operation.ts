@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DOCUMENT_NAMES } from "./document-names.ts";
 import { FORMATS } from "./publication.ts";
 
 /** How the machine works by itself: what starts when, how long it may take, whom it tells. */
@@ -57,9 +58,7 @@ export const operation = {
   /** Bulletins and quarterly reports that `run` keeps up to date. */
   bulletins: filled({
     /** Kinds, by the names of their assets. */
-    documents: z
-      .array(z.enum(["monthly-bulletin", "quarterly-report"]))
-      .default(["monthly-bulletin", "quarterly-report"]),
+    documents: z.array(z.enum(DOCUMENT_NAMES)).default([...DOCUMENT_NAMES]),
     /** Regions; null: `region`, or the only one there is. */
     regions: z.array(z.string()).nullable().default(null),
     /** From this month on; null: the latest month, and those once made. */

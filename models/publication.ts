@@ -1,3 +1,4 @@
+import { documentTitle } from "./document-names.ts";
 import type { Unit } from "./figure.ts";
 
 /** The formats a document is issued in. */
@@ -84,11 +85,11 @@ export interface IssuedVersion {
   correction: Correction | null;
 }
 
-/** Its name, made of what tells it from others: `monthly-bulletin 620700 2019-07 v2`. */
+/** Its name, made of what tells it from others: `月度通报 620700 2019-07 第2版`. */
 export const versionName = ({
   document,
   region,
   period,
   version,
 }: Pick<IssuedVersion, "document" | "region" | "period" | "version">): string =>
-  `${document} ${region} ${period} v${version}`;
+  `${documentTitle(document)} ${region} ${period} 第${version}版`;

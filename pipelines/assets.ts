@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { DOCUMENTS, type DocumentName } from "../models/document-names.ts";
 import { SOURCES } from "../models/sources/index.ts";
 import { PLAIN, RECORD_SOURCES } from "../models/sources/records/index.ts";
 import {
@@ -35,17 +36,18 @@ export const assets = (): Asset[] => [
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),
   assetFrom("marts.figure", figureSql()),
-  document("month", "monthly-bulletin", "The monthly bulletin of a region."),
-  document("quarter", "quarterly-report", "The quarterly operation report of a region."),
+  document("monthly-bulletin", "The monthly bulletin of a region."),
+  document("quarterly-report", "The quarterly operation report of a region."),
 ];
 
-function document(span: DocumentAsset["span"], name: string, about: string): DocumentAsset {
+function document(name: DocumentName, about: string): DocumentAsset {
+  const { span, word } = DOCUMENTS[name];
   return {
     kind: "document",
     key: `document.${name}`,
     about,
     span,
-    tags: ["document", `${span}ly`],
+    tags: ["document", word],
     reads: ["core.region", "marts.figure", "marts.fund_month"],
     version: wordsVersion(),
   };

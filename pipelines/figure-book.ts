@@ -113,7 +113,7 @@ export async function readFigures(store: Store, filter: FigureFilter = {}): Prom
   const rows = await store.rows<FigureRow>(`
     select f.metric, f.region_code, f.fund, f.account, f.period, f.basis, f.amount, f.quotient, f.low, f.high,
       f.version, f.policy, f.note, p.run
-    from ${NEAR.get(store) ?? "marts.figure"} f
+    from ${figureTable(store)} f
     left join meta.partition p on p.asset = 'marts.figure' and p.partition = f.month
     where ${conditions.join(" and ")}
     order by f.region_code, f.period, f.fund, f.account, f.metric, f.basis`);
@@ -129,6 +129,9 @@ function isOneOf(column: string, values: readonly string[]): string {
 
 /** Tables that stand in for `marts.figure`, by the store they were drawn near in. */
 const NEAR = new WeakMap<Store, string>();
+
+/** The table that figures are read from. */
+export const figureTable = (store: Store): string => NEAR.get(store) ?? "marts.figure";
 
 /**
  * Keeps the figures from a month on beside each other by region, for many readings of one region each.

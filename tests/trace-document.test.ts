@@ -4,7 +4,11 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Trace } from "../models/trace.ts";
-import { type PrintedFigure, printedFigures } from "../pipelines/documents/printed-figures.ts";
+import {
+  idsIn,
+  type PrintedFigure,
+  printedFigures,
+} from "../pipelines/documents/printed-figures.ts";
 import { reportDocument } from "../pipelines/documents/report.ts";
 import { loadFonts } from "../pipelines/publish/fonts.ts";
 import { openSnapshot } from "../pipelines/publish/snapshot.ts";
@@ -69,7 +73,7 @@ test("an id too long for a tag of Word is found again", async () => {
   const file = path.join(root, "long.docx");
   writeFileSync(file, await renderDocx(document, await loadFonts()));
   const store = await openSnapshot(home);
-  expect(await printedFigures(store, file)).toEqual([{ figure: long.id, printed: "1.23%" }]);
+  expect(await printedFigures(file, idsIn(store))).toEqual([{ figure: long.id, printed: "1.23%" }]);
   store.close();
 });
 

@@ -1,3 +1,4 @@
+import { documentTitle } from "../../models/document-names.ts";
 import type { Outcome } from "../automations/act.ts";
 import type { DeadlineState } from "../automations/deadlines.ts";
 import type { Alert } from "./alert.ts";
@@ -10,7 +11,7 @@ export const deadlineAlerts = (states: readonly DeadlineState[]): Alert[] =>
       key: `deadlines/${asset}/${partition}`,
       kind: "deadline_missed",
       severity: "error",
-      title: `${month} 的${asset === "document.monthly-bulletin" ? "月度通报" : ` ${asset}`}过期未做`,
+      title: `${month} 的${documentTitle(asset)}过期未做`,
       text: `${sentence}。可能的原因：当月来文还没有到齐，或勾稽不符而暂存，或检查没有通过。`,
       remedy: `执行 fundwatch status ${month}，看缺什么、为什么没有做好。`,
     }));

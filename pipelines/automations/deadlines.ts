@@ -1,4 +1,5 @@
 import type { Config } from "../../models/config.ts";
+import { documentTitle } from "../../models/document-names.ts";
 import type { Deadline } from "../../models/operation.ts";
 import { addMonths, type Month, parsePeriod } from "../../models/period.ts";
 import { calendarKnown, type Day, daysBetween, dueDay } from "../../models/workday.ts";
@@ -25,7 +26,7 @@ export interface DeadlineState {
   sentence: string;
 }
 
-const TITLES: Record<string, string> = { "document.monthly-bulletin": "月度通报" };
+const isDocument = (asset: string): boolean => asset.startsWith("document.");
 
 /**
  * How things stand with every deadline: what is due next, and what was missed. Only what fell due
@@ -39,12 +40,12 @@ export function deadlineStates(
 ): DeadlineState[] {
   return config.deadlines.flatMap((deadline) => {
     const { asset } = deadline;
-    const isDocument = asset.startsWith("document.");
-    const first = isDocument ? config.bulletins.from : null;
+    const ofDocument = isDocument(asset);
+    const first = ofDocument ? config.bulletins.from : null;
     const watched = since(deadline);
     return expectedMonths(deadline, today, watched, config.holidays).flatMap(({ month, due }) => {
       if (first !== null && month < first) return [];
-      const of = !isDocument ? [null] : regions.length === 0 ? [""] : regions;
+      const of = !ofDocument ? [null] : regions.length === 0 ? [""] : regions;
       return of.flatMap((region) => {
         const partition = region === null ? month : `${region}|${month}`;
         const days = daysBetween(today, due);
@@ -85,7 +86,7 @@ function inWords(
   const [dueYear, dueMonth, dueDate] = due.split("-").map(Number) as [number, number, number];
   const next = parsePeriod(addMonths(month, 1)).endMonth;
   const nth = `${next}月${next === dueMonth ? "" : "起"}第${working_day}个工作日`;
-  const what = `${region ? `${region} ` : ""}${year}年${endMonth}月${TITLES[asset] ?? ` ${asset}`}`;
+  const what = `${region ? `${region} ` : ""}${year}年${endMonth}月${isDocument(asset) ? documentTitle(asset) : ` ${asset}`}`;
   const by = `应于${dueYear}年${dueMonth}月${dueDate}日（${nth}）前做好`;
   const how =
     state === "done"

@@ -1,4 +1,4 @@
-import type { Period } from "../../models/period.ts";
+import { DOCUMENTS, type DocumentName } from "../../models/document-names.ts";
 import type { Format } from "../../models/publication.ts";
 import type { BulletinFacts } from "../../reports/documents/bulletin-facts.ts";
 import type { Home } from "../home.ts";
@@ -19,7 +19,7 @@ export interface DocumentKind {
   /** As in 月度通报, for messages. */
   title: string;
   /** What it is of. */
-  span: Exclude<Period["kind"], "year">;
+  span: "month" | "quarter";
   /** All it would say, equal where every word and number is equal. */
   content: (home: Home, store: Store, region: string, period: string) => Promise<string>;
   /** The document with all its files are rendered from, out of the tables in `store`. */
@@ -34,10 +34,11 @@ export interface DocumentKind {
 }
 
 const kindFrom = <Facts extends BulletinFacts>(
-  of: Pick<DocumentKind, "title" | "span">,
+  name: DocumentName,
   recipe: Recipe<Facts>,
 ): DocumentKind => ({
-  ...of,
+  title: DOCUMENTS[name].title,
+  span: DOCUMENTS[name].span,
   content: (home, store, region, period) => contentNow(recipe, home, store, { region, period }),
   compose: (home, store, request) => compose(recipe, home, store, request),
   write: (home, composed, folder, formats) =>
@@ -46,24 +47,18 @@ const kindFrom = <Facts extends BulletinFacts>(
 
 /** Every kind, by the key of its asset. */
 export const DOCUMENT_KINDS: Record<string, DocumentKind> = {
-  "document.monthly-bulletin": kindFrom(
-    { title: "月度通报", span: "month" },
-    {
-      fileName: "医保基金运行情况通报",
-      gather: gatherFacts,
-      words: async () =>
-        (await import("../../reports/documents/monthly-bulletin.ts")).monthlyBulletin,
-      told: /^截至/,
-    },
-  ),
-  "document.quarterly-report": kindFrom(
-    { title: "季度报告", span: "quarter" },
-    {
-      fileName: "医保基金运行分析报告",
-      gather: gatherQuarter,
-      words: async () =>
-        (await import("../../reports/documents/quarterly/quarterly-report.ts")).quarterlyReport,
-      told: /^(总体看|从住院服务看)/,
-    },
-  ),
+  "document.monthly-bulletin": kindFrom("monthly-bulletin", {
+    fileName: "医保基金运行情况通报",
+    gather: gatherFacts,
+    words: async () =>
+      (await import("../../reports/documents/monthly-bulletin.ts")).monthlyBulletin,
+    told: /^截至/,
+  }),
+  "document.quarterly-report": kindFrom("quarterly-report", {
+    fileName: "医保基金运行分析报告",
+    gather: gatherQuarter,
+    words: async () =>
+      (await import("../../reports/documents/quarterly/quarterly-report.ts")).quarterlyReport,
+    told: /^(总体看|从住院服务看)/,
+  }),
 };

@@ -13,11 +13,14 @@ export interface PrintedFigure {
   printed: string;
 }
 
+/** Ids of the figures there may be of a metric and region, for tags that do not hold a whole id. */
+export type IdsOf = (metric: string, region: string) => Promise<string[]>;
+
 /**
  * The figures of a .docx or .html, in order of appearance. Tags of a .docx that were too long for the
- * whole id are looked up among the figures in `store`. Throws a UserError where there are none.
+ * whole id are looked up by `idsOf`. Throws a UserError where there are no figures.
  */
-export async function printedFigures(store: Store, file: string): Promise<PrintedFigure[]> {
+export async function printedFigures(file: string, idsOf: IdsOf): Promise<PrintedFigure[]> {
   const found = file.toLowerCase().endsWith(".docx") ? await inDocx(file) : inHtml(file);
   if (found.length === 0) {
     throw new UserError(
@@ -25,9 +28,9 @@ export async function printedFigures(store: Store, file: string): Promise<Printe
       "只有本系统生成的 .docx、.html 文书带有指标编号；核对别处的通报请用 fundwatch check-bulletin。",
     );
   }
-  const ids = await idsOf(
-    store,
+  const ids = await wholeIds(
     found.map(({ figure }) => figure),
+    idsOf,
   );
   return found.map(({ figure, printed }) => ({ figure: ids.get(figure) ?? figure, printed }));
 }
@@ -72,19 +75,21 @@ function inHtml(file: string): PrintedFigure[] {
 }
 
 /** Whole ids by tag, for tags that were cut. */
-async function idsOf(store: Store, tags: string[]): Promise<Map<string, string>> {
+async function wholeIds(tags: string[], idsOf: IdsOf): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  const cut = tags.filter((tag) => tag.includes("~"));
-  const asked = new Map(
-    cut
-      .map((tag) => tag.split("/"))
-      .map(([metric, region]) => [`${metric}/${region}`, { metric, region }]),
-  );
-  for (const filter of asked.values()) {
-    for (const { id } of await readFigures(store, filter)) {
+  const cut = tags.filter((tag) => tag.includes("~")).map((tag) => tag.split("/", 2).join("/"));
+  for (const asked of new Set(cut)) {
+    const [metric = "", region = ""] = asked.split("/");
+    for (const id of await idsOf(metric, region)) {
       const tag = figureTag(id);
       if (tag !== id) ids.set(tag, id);
     }
   }
   return ids;
 }
+
+/** Looks among the figures of a store. */
+export const idsIn =
+  (store: Store): IdsOf =>
+  async (metric, region) =>
+    (await readFigures(store, { metric, region })).map(({ id }) => id);

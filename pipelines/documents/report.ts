@@ -9,7 +9,7 @@ import { assets } from "../assets.ts";
 import { stagingOf } from "../executor.ts";
 import { drawFiguresNear, withFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
-import { literal } from "../quote.ts";
+import { regionsIn } from "../publish/monthly-bulletin.ts";
 import { errorInWords } from "../report.ts";
 import type { Store } from "../store.ts";
 import { DOCUMENT_KINDS } from "./kinds.ts";
@@ -75,10 +75,16 @@ export const reportEveryRegion = (
 ): Promise<ReportedAll> =>
   withFigures(home, undefined, async (store) => {
     const regions = await regionsIn(store, request.period);
+    if (regions.length === 0) {
+      throw new UserError(
+        `${request.period} 没有数据`,
+        "请先载入该期的来文并执行 fundwatch run；已有的期间见 fundwatch status。",
+      );
+    }
     await drawFiguresNear(store, addMonths(endMonth(request.period), -YEARS_DRAWN * 12));
     const desk = await deskOf(home, store, key);
     const all: ReportedAll = { files: [], figures: [], notMade: [] };
-    for (const [i, { region, name }] of regions.entries()) {
+    for (const [i, { code: region, name }] of regions.entries()) {
       options.progress?.(name, i, regions.length);
       const leave = (reason: string, failed: boolean) =>
         all.notMade.push({ region, name, reason, failed });
@@ -150,19 +156,4 @@ async function makeOne(
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }
-}
-
-async function regionsIn(
-  store: Store,
-  period: string,
-): Promise<{ region: string; name: string }[]> {
-  const regions = await store.rows<{ region: string; name: string }>(`
-    select distinct f.region_code as region, coalesce(r.region_name, f.region_code) as name
-    from marts.figure f left join core.region r on r.region_code = f.region_code
-    where f.period = ${literal(period)} order by 1`);
-  if (regions.length > 0) return regions;
-  throw new UserError(
-    `${period} 没有数据`,
-    "请先载入该期的来文并执行 fundwatch run；已有的期间见 fundwatch status。",
-  );
 }

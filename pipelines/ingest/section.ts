@@ -208,7 +208,7 @@ async function restatements(store: Store, source: Source): Promise<string[]> {
     (c) =>
       `${c.region_code} ${fundOf(c.fund).short} ${c.period} ${titleOf(c.term)}：${Number(c.was)} → ${Number(c.now)}`,
   );
-  return [`更正了已载入的 ${first.n} 个数（旧数保留，可用 --as-of 查询），如 ${shown.join("；")}`];
+  return [`更正已载入的 ${first.n} 个数（旧数保留，可用 --as-of 查询），如 ${shown.join("；")}`];
 }
 
 /** Writes what was good, what was bad and what was asked, as Parquet, into a folder. */

@@ -1,3 +1,4 @@
+import { documentWords } from "../../models/document-names.ts";
 import { UserError } from "../../models/errors.ts";
 import { DOCUMENT_KINDS, type DocumentKind } from "../documents/kinds.ts";
 
@@ -16,9 +17,5 @@ export const isOf = (each: Subject, { document, region, period }: Subject): bool
 export function kindOf(document: string): DocumentKind {
   const kind = DOCUMENT_KINDS[`document.${document}`];
   if (kind) return kind;
-  throw new UserError(
-    `没有“${document}”这种文书`,
-    "可用：monthly 月度通报、quarterly 季度报告。",
-    2,
-  );
+  throw new UserError(`没有“${document}”这种文书`, `可用：${documentWords()}。`, 2);
 }

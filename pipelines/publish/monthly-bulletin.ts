@@ -6,7 +6,7 @@ import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
 import { addMonths, endMonth, monthOf, parsePeriod, yearEarlier } from "../../models/period.ts";
 import type { BulletinFacts, PayableBasis } from "../../reports/documents/bulletin-facts.ts";
 import { monthsToDate } from "../../reports/documents/quarterly/quarter-words.ts";
-import { readFigures } from "../figure-book.ts";
+import { figureTable, readFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
@@ -27,14 +27,11 @@ export async function chooseRegion(
   config: Config,
   request: Pick<BulletinRequest, "region" | "period">,
 ): Promise<BulletinFacts["region"]> {
-  const present = await store.rows<{ code: string; name: string }>(`
-    select distinct f.region_code as code, coalesce(r.region_name, f.region_code) as name
-    from marts.figure f left join core.region r on r.region_code = f.region_code
-    where f.period = ${literal(request.period)} order by 1`);
-  const wanted =
-    request.region ?? config.region ?? (present.length === 1 ? present[0]!.code : undefined);
-  const found = present.find((r) => r.code === wanted);
-  if (found) return found;
+  const named = request.region ?? config.region ?? undefined;
+  const [asked] = named === undefined ? [] : await regionsIn(store, request.period, named);
+  if (asked) return asked;
+  const present = await regionsIn(store, request.period);
+  if (named === undefined && present.length === 1) return present[0]!;
   const known = present.map((r) => `${r.code} ${r.name}`).join("、");
   if (present.length === 0) {
     throw new UserError(
@@ -43,13 +40,25 @@ export async function chooseRegion(
     );
   }
   throw new UserError(
-    wanted
-      ? `统筹区 ${wanted} 在 ${request.period} 没有数据`
+    named
+      ? `统筹区 ${named} 在 ${request.period} 没有数据`
       : `${request.period} 有多个统筹区，需指明出哪一个`,
     `请用 --region 指明，或在配置 region 中设定；可选：${known}。`,
     2,
   );
 }
+
+/** The regions that have figures in a period, or the one that is asked about. */
+export const regionsIn = (
+  store: Store,
+  period: string,
+  region?: string,
+): Promise<BulletinFacts["region"][]> =>
+  store.rows(`
+    select distinct f.region_code as code, coalesce(r.region_name, f.region_code) as name
+    from ${figureTable(store)} f left join core.region r on r.region_code = f.region_code
+    where f.period = ${literal(period)}${region === undefined ? "" : ` and f.region_code = ${literal(region)}`}
+    order by 1`);
 
 /** What a bulletin of a month or a quarter says of a region, caveats left out: they come from traces. */
 export async function gatherFacts(

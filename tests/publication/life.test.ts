@@ -139,7 +139,7 @@ test("a restatement says which figures move, why, and who else quotes them", asy
   expect(made.text).toMatch(
     /居民 累计支出\s+5600万元\s+5900万元\s+\+300万元\s+山丹县2019年7月更正\.csv第2行I列/,
   );
-  expect(made.text).toContain("（monthly-bulletin 620700 2019-07 v1）引用的");
+  expect(made.text).toContain("（月度通报 620700 2019-07 第1版）引用的");
   expect(await spending()).toBe(56_000_000);
   const approved = await office.does("restate", [], { approve: made.value.request, by: "丙" });
   expect(approved.text).toContain("第2版：甲 拟，丙 批");
@@ -201,6 +201,19 @@ test("the city's bulletin is listed as quoting figures that moved, until it is r
   expect(manifest(`${CITY}/v2`).correction!.moved.map(({ cause }) => cause)).toContain(
     "山丹县2019年7月更正.csv第2行I列",
   );
+});
+
+test("a number of the first issue is traced to what it came from then, not to what counts now", async () => {
+  const folder = path.join(office.home.publications, "monthly-bulletin", `${COUNTY}/v1`);
+  const file = path.join(folder, NAMES[2]!);
+  const { value, remark } = await office.does<{ value: string; cells: { file: string }[] }>(
+    "trace",
+    [file, "5600万元"],
+  );
+  expect(remark).toContain("月度通报 620725 2019-07 第1版：印发时的数和来源");
+  expect(Number(value.value)).toBe(56_000_000);
+  expect(value.cells.map((cell) => cell.file)).toEqual(["山丹县2019年7月.csv"]);
+  expect(await spending()).toBe(59_000_000);
 });
 
 test("every version is rendered again byte for byte, and computed again to the same figures", async () => {

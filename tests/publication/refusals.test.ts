@@ -203,7 +203,7 @@ test("building on an issued file that was edited; the alarm names it, its hashes
   const asked = { ...county, by: "甲", reason: "核对" };
   await refused(
     ["restate", ["monthly"], asked],
-    /v1 被改动过：publications.*html 应为 [0-9a-f]{64}/,
+    /第1版 被改动过：publications.*html 应为 [0-9a-f]{64}/,
     /从备份恢复/,
   );
   const checked = await office.does<{ alarms: Alarm[] }>("publications", [], { verify: true });

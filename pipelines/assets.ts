@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { DOCUMENTS, type DocumentName } from "../models/document-names.ts";
+import { RULES } from "../models/rules/index.ts";
 import { SOURCES } from "../models/sources/index.ts";
 import { PLAIN, RECORD_SOURCES } from "../models/sources/records/index.ts";
 import {
@@ -15,10 +16,11 @@ import {
 } from "./asset.ts";
 import { figureSql } from "./figures.ts";
 import { latestSql } from "./record-tables.ts";
+import { evidenceSql } from "./rule-tables.ts";
 import { fingerprint } from "./source-catalog.ts";
 
 const SQL_FOLDER = fileURLToPath(new URL("../sql/", import.meta.url));
-const TABLE_FOLDERS = ["staging", "core", "marts"];
+const TABLE_FOLDERS = ["staging", "core", "rules", "marts"];
 
 function filesOf(folder: string): [string, string][] {
   return readdirSync(path.join(SQL_FOLDER, folder))
@@ -35,6 +37,7 @@ export const assets = (): Asset[] => [
   ...TABLE_FOLDERS.flatMap((folder) =>
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),
+  assetFrom("marts.suspicion_evidence", evidenceSql(RULES)),
   assetFrom("marts.figure", figureSql()),
   document("monthly-bulletin", "The monthly bulletin of a region."),
   document("quarterly-report", "The quarterly operation report of a region."),

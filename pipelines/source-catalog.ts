@@ -15,6 +15,8 @@ import {
 import { attachMoved } from "./moved-settlements.ts";
 import { pathLiteral, valueRows } from "./quote.ts";
 import { recordsSql } from "./record-tables.ts";
+import { parameterSql, rulesSql } from "./rule-tables.ts";
+import { ruleSettings } from "./rules/settings.ts";
 import type { Store } from "./store.ts";
 
 /** What can be read under `source.`, and what each partition of it rests on. */
@@ -103,10 +105,24 @@ export async function attachSources(
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
     if (name !== "named_region") settings.add(`source.${name}`);
   }
+  for (const [name, sql] of ruleTables(home)) {
+    await store.run(`create or replace table source.${name} as ${sql}`);
+    fingerprints.set(`source.${name}`, new Map([["", fingerprint(sql)]]));
+    settings.add(`source.${name}`);
+  }
   await store.run(`create or replace table source.half_digit as ${HALF_DIGIT}`);
   fingerprints.set("source.half_digit", new Map([["", fingerprint(HALF_DIGIT)]]));
   settings.add("source.half_digit");
   return { fingerprints, settings, batches: behind };
+}
+
+/** The rules as they are set, and the parameters of each. */
+function ruleTables(home: Home): [name: string, sql: string][] {
+  const settings = ruleSettings(home);
+  return [
+    ["rule", rulesSql(settings)],
+    ...settings.map((one): [string, string] => [`rule_${one.card.name}`, parameterSql(one)]),
+  ];
 }
 
 /** Detaches the catalog, so that the file alone is left to publish. */

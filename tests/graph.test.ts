@@ -33,6 +33,7 @@ test("what each table is made of, and what is asked of it", async () => {
       core.operation <- source.operation
       core.practitioner <- source.practitioner
       core.prescription <- source.prescription
+      core.refunded <- core.settlement
       core.region <- source.named_region, source.region
       core.region_scope <- core.region
       core.reimbursement <- source.reimbursement
@@ -41,6 +42,7 @@ test("what each table is made of, and what is asked of it", async () => {
       core.settlement_pay <- core.settlement
       core.settlement_quality <- core.settlement, source.insutype, source.med_type
       core.special_list <- source.special_list
+      core.stay <- core.diagnosis, core.encounter, core.institution, core.refunded, core.settlement, source.hosp_lv
       core.stock <- source.stock
       core.swap_pair <- source.swap_pair
       document.monthly-bulletin <- core.region, marts.figure, marts.fund_month
@@ -56,6 +58,9 @@ test("what each table is made of, and what is asked of it", async () => {
       marts.service_total <- core.region_scope, marts.service_cell, source.inpatient_type
       marts.settlement_reconciliation <- core.clearing_flow, core.fund_flow, core.region_scope, core.settlement_pay, source.clearing_lag, source.clearing_rule
       marts.spending_decomposition <- marts.service_month
+      marts.suspicion <- core.institution, marts.suspicion_evidence, source.rule
+      marts.suspicion_evidence <- core.refunded, rules.split_admission
+      rules.split_admission <- core.stay, source.rule_split_admission
       source.benchmark <- 
       source.catalogue <- 
       source.chronic_reg <- 

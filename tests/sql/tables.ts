@@ -44,6 +44,8 @@ export interface Tables {
   store: Store;
   /** Asserts which rows a table (or check) has, given the rows of the tables it reads. */
   expect(key: string, given: Record<string, Text>, expected: Text): Promise<void>;
+  /** The SELECT of a table or check. */
+  sqlOf(key: string): string;
   /** The same of any SELECT. */
   expectFrom(sql: string, given: Record<string, Text>, expected: Text): Promise<void>;
 }
@@ -75,6 +77,7 @@ export function useTables(): Tables {
     tables.store.close();
     rmSync(root, { recursive: true });
   });
+  tables.sqlOf = (key) => selects.get(key)!;
   tables.expectFrom = async (sql, given, expected) => {
     const { store } = tables;
     for (const table of filled) await store.run(`delete from ${table}`);

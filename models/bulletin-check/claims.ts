@@ -15,18 +15,22 @@ export interface Claim {
   near: Figure | undefined;
 }
 
-/** A claim is contradicted by a fund that is ahead of even progress, or in current deficit. */
+/**
+ * A claim is contradicted by a fund in current deficit, or ahead of even progress. What is said of income
+ * and expenditure is judged by the deficit alone: 略有结余 always, 收支平衡 where both are printed.
+ */
 export function judgeClaim(claim: Claim, ledger: Ledger): Finding | undefined {
   const { near } = claim;
   if (!near) return undefined;
   const { span } = near.scope;
   const months = span?.isFirm && span.first === 1 && span.last < 12 ? span.last : undefined;
-  const [ahead] = months ? aheadRoutes(ledger, near, months) : [];
   const income = ledger.whole("income", near, {}, "actual");
   const balance = ledger.whole("current", near, {}, "actual");
   const net = balance
     ? Expression.of(balance)
     : income && Expression.of(income).minus(Expression.of(near));
+  const isOfNet = /结余$/.test(claim.words) || (net !== undefined && /收支平衡$/.test(claim.words));
+  const [ahead] = months && !isOfNet ? aheadRoutes(ledger, near, months) : [];
   const isAhead = ahead?.expression.value.sign() === 1;
   const isDeficit = net?.value.sign() === -1;
   if (!isAhead && !isDeficit) return undefined;

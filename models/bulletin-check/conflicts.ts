@@ -1,9 +1,9 @@
-import { fundOf } from "../fund.ts";
 import { boundsOf } from "./bounds.ts";
 import { Expression } from "./expression.ts";
 import type { Figure, Measure } from "./figure.ts";
 import { type Finding, marked } from "./finding.ts";
 import type { Ledger } from "./ledger.ts";
+import { scopeName } from "./scope-name.ts";
 
 /** Quantities of which a fund has one at a time, whatever else the sentence says. */
 const ONE_AT_A_TIME: ReadonlySet<Measure> = new Set([
@@ -90,7 +90,7 @@ function benchmarks(ledger: Ledger): Finding[] {
 }
 
 function peopleOf({ subject, scope }: Figure): string {
-  return subject!.item || (scope.fund ? fundOf(scope.fund).short : "全体");
+  return subject!.item || scopeName(scope);
 }
 
 function mixedUnits(ledger: Ledger): Finding[] {

@@ -2,6 +2,11 @@ import type { Figure } from "./figure.ts";
 import { Interval } from "./interval.ts";
 import { roundedInterval } from "./numerals.ts";
 
+interface Addend {
+  figure: Figure;
+  sign: 1 | -1;
+}
+
 /** A computation with the printed numbers in it, and the interval it gives. */
 export class Expression {
   readonly text: string;
@@ -10,6 +15,8 @@ export class Expression {
   readonly loose: Interval;
   /** The figures it is made of. */
   readonly figures: readonly Figure[];
+  /** Those of them that are added or taken away as they are printed. */
+  readonly addends: readonly Addend[];
   readonly #isSum: boolean;
   readonly #isAtom: boolean;
 
@@ -17,35 +24,39 @@ export class Expression {
     text: string,
     [value, loose]: readonly [Interval, Interval],
     figures: readonly Figure[],
+    addends: readonly Addend[],
     shape: "atom" | "sum" | "product",
   ) {
     this.text = text;
     this.value = value;
     this.loose = loose;
     this.figures = figures;
+    this.addends = addends;
     this.#isSum = shape === "sum";
     this.#isAtom = shape === "atom";
   }
 
   static of(figure: Figure): Expression {
     const text = figure.sign === -1 ? `(−${figure.printed})` : figure.printed;
-    return new Expression(text, [figure.signed, looseOf(figure)], [figure], "atom");
+    const values = [figure.signed, looseOf(figure)] as const;
+    return new Expression(text, values, [figure], [{ figure, sign: figure.sign }], "atom");
   }
 
   static number(value: number): Expression {
     const exact = Interval.exact(value);
-    return new Expression(String(value), [exact, exact], [], "atom");
+    return new Expression(String(value), [exact, exact], [], [], "atom");
   }
 
   plus(other: Expression): Expression {
     const sums = [this.value.plus(other.value), this.loose.plus(other.loose)] as const;
-    return this.#joined(other, ` + ${other.text}`, sums);
+    return this.#joined(other, ` + ${other.text}`, sums, other.addends);
   }
 
   minus(other: Expression): Expression {
     const right = other.#isSum ? `(${other.text})` : other.text;
     const differences = [this.value.minus(other.value), this.loose.minus(other.loose)] as const;
-    return this.#joined(other, ` − ${right}`, differences);
+    const turned = other.addends.map(({ figure, sign }) => ({ figure, sign: -sign as 1 | -1 }));
+    return this.#joined(other, ` − ${right}`, differences, turned);
   }
 
   /** Undefined where the divisor may be zero. */
@@ -56,12 +67,18 @@ export class Expression {
     const left = this.#isSum ? `(${this.text})` : this.text;
     const right = other.#isAtom ? other.text : `(${other.text})`;
     const figures = [...this.figures, ...other.figures];
-    return new Expression(`${left} ÷ ${right}`, [value, loose], figures, "product");
+    return new Expression(`${left} ÷ ${right}`, [value, loose], figures, [], "product");
   }
 
-  #joined(other: Expression, tail: string, values: readonly [Interval, Interval]): Expression {
+  #joined(
+    other: Expression,
+    tail: string,
+    values: readonly [Interval, Interval],
+    joining: readonly Addend[],
+  ): Expression {
     const figures = [...this.figures, ...other.figures];
-    return new Expression(this.text + tail, values, figures, "sum");
+    const addends = [...this.addends, ...joining];
+    return new Expression(this.text + tail, values, figures, addends, "sum");
   }
 }
 

@@ -3,7 +3,6 @@ import type { Check } from "./check.ts";
 import { looseOf } from "./expression.ts";
 import type { Figure } from "./figure.ts";
 import { type Finding, marked } from "./finding.ts";
-import { Interval } from "./interval.ts";
 import { Rational } from "./rational.ts";
 import { slipOf } from "./slips.ts";
 
@@ -66,20 +65,23 @@ function gapOf({ target, routes }: Check): string | undefined {
     .times(Rational.of(target.unit.bottom, target.unit.top))
     .decimal(places, "half")
     .replace("-", "−");
-  const short = expression.figures
-    .map((figure) => fullerOf(figure, middle))
+  const short = expression.addends
+    .map(({ figure, sign }) => fullerOf(figure, sign === 1 ? middle : middle.negated()))
     .find((found) => found !== undefined);
   return `与所印相差 ${amount}${target.unit.text}${short ? `；${short}` : ""}`;
 }
 
+/** The figure, `gap` more, if that is what is printed with digits left out of it. */
 function fullerOf(figure: Figure, gap: Rational): string | undefined {
   const places = figure.digits.split(".")[1]?.length ?? 0;
   const center = figure.value.low.plus(figure.value.high).over(Rational.of(2));
-  const wanted = new Interval(center.plus(gap), center.plus(gap)).low
+  const wanted = center
+    .plus(gap)
     .times(Rational.of(figure.unit.bottom, figure.unit.top))
     .decimal(places, "half");
   const isLonger = wanted.length > figure.digits.length;
-  const holds = new RegExp([...figure.digits].map((c) => (c === "." ? "\\." : c)).join("\\d*"));
+  const kept = [...figure.digits].map((char) => (char === "." ? "\\." : char)).join("\\d*");
+  const holds = new RegExp(`^\\d*${kept}$`);
   return isLonger && holds.test(wanted)
     ? `若 ${figure.printed} 漏印了数字，实为 ${wanted}${figure.unit.text}，即相符`
     : undefined;

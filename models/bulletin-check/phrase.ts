@@ -23,7 +23,7 @@ export interface Phrase {
 const REGION =
   /[省市州县区]?(?:本级|直属?)(?=[^\u4e00-\u9fff]|$|[基收支职居医累])|[\u4e00-\u9fff]{1,6}?(?:自治县|自治州|[县区市州旗镇乡])(?=$|[^级域区县市旗])/y;
 const NOT_A_PLACE =
-  /^(?:县|区|城|地|片|全|个|多|几|两|三|省|其|对|向|在|从)|[各辖社我本该有的对市区]./;
+  /^(?:县|区|城|地|片|全|个|多|几|两|三|省|其|对|向|在|从|据)|[各辖社我本该有的对市区]./;
 
 /** Reads the words of a phrase in `plain` form. A span without a year is of the year of `around`. */
 export function readPhrase(text: string, around: Span | undefined): Phrase {

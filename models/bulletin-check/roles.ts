@@ -1,6 +1,7 @@
-import type { Against, Role } from "./figure.ts";
+import type { Against, Figure, Role } from "./figure.ts";
 import type { Numeral } from "./numerals.ts";
 import { readPhrase } from "./phrase.ts";
+import { Rational } from "./rational.ts";
 import type { Reading } from "./reading.ts";
 
 /** What the phrase before a number makes of it. `words` are those that still name its subject. */
@@ -10,6 +11,8 @@ export interface RoleReading {
   sign: 1 | -1;
   words: string;
   against: Against | undefined;
+  /** 由 A …: what A became is still to come. */
+  isStart: boolean;
 }
 
 const AHEAD =
@@ -24,12 +27,8 @@ const TO = /(?:至|到|为)(?:(?:19|20)\d{2}年(?:同期)?的?|今年的?|目前
  * Reads the role of a number from the phrase before it, the words after it and what came before, e.g.
  * 完成预算(8.22亿元)的 → completion, 超均衡进度 → ahead, 由 … 下降至 → itself, 降幅 → growth.
  */
-export function roleOf(
-  own: string,
-  { unit }: Numeral,
-  tail: string,
-  reading: Reading,
-): RoleReading {
+export function roleOf(own: string, numeral: Numeral, tail: string, reading: Reading): RoleReading {
+  const { unit } = numeral;
   const isRatio = unit.dimension === "ratio";
   const isPoints = unit.dimension === "points";
   const result = (role: Role | undefined, words = own, sign: 1 | -1 = 1, against?: Against) => ({
@@ -37,6 +36,7 @@ export function roleOf(
     sign,
     words,
     against,
+    isStart: false,
   });
   const ahead = AHEAD.exec(own);
   if (ahead && (isRatio || isPoints)) {
@@ -82,13 +82,11 @@ export function roleOf(
       },
     });
   }
-  if (FROM.test(own)) return result("previous", own.replace(FROM, ""));
+  if (FROM.test(own)) return { ...result("previous", own.replace(FROM, "")), isStart: true };
   if (phrase.change) {
-    if (
-      TO.test(own) ||
-      (reading.from && !isRatio && !isPoints) ||
-      (reading.from && phrase.residue === "" && reading.from.unit.dimension === unit.dimension)
-    )
+    const { from } = reading;
+    const isAmount = phrase.residue === "" || !(isRatio || isPoints);
+    if (TO.test(own) || (from && isAmount && mayBecome(from, numeral, phrase.change)))
       return result("actual", own.replace(TO, ""));
     if (isPoints) return result("increase", own, phrase.change);
     return result(isRatio ? "growth" : "increase", own, phrase.change);
@@ -96,4 +94,10 @@ export function roleOf(
   if (phrase.says("previous") && !phrase.says("compared")) return result("previous");
   if (phrase.says("compared")) return result(undefined);
   return result("actual");
+}
+
+/** «由 A 下降 B» without a 至: what A became, unless B is so little that it must be by how much. */
+function mayBecome(from: Figure, { unit, value }: Numeral, change: 1 | -1): boolean {
+  const least = change === 1 ? from.value.low : from.value.low.over(Rational.of(2));
+  return unit.dimension === from.unit.dimension && value.high.compare(least) >= 0;
 }

@@ -129,7 +129,7 @@ function readFigure(
     takeScope(phrase, reading, false);
     if (phrase.measures.length > 0) reading.subject = subjectOf(phrase, reading);
   }
-  const { role: said, sign, words, against } = roleOf(own, numeral, tail, reading);
+  const { role: said, sign, words, against, isStart } = roleOf(own, numeral, tail, reading);
   const phrase = readPhrase(words, reading.span);
   isWithin ||= phrase.says("within");
   if (isWithin && reading.whole === undefined) reading.whole = reading.last;
@@ -162,16 +162,16 @@ function readFigure(
     against,
     partOf: isWithin || reading.whole ? reading.whole : undefined,
   };
+  if (isStart) reading.from ??= figure;
   remember(figure, hasOwnSubject, reading);
   reading.before = figure;
   return figure;
 }
 
+/** What speaks of a figure that is not understood is not understood either. */
 function remember(figure: Figure, hasOwnSubject: boolean, reading: Reading): void {
   const { role, subject } = figure;
-  if (role === "previous" && reading.from === undefined && /[由从自]/.test(figure.context.text))
-    reading.from = figure;
-  else if (role === "actual" && reading.from) {
+  if (role === "actual" && reading.from) {
     reading.from.of = figure;
     reading.from = undefined;
   }
@@ -185,8 +185,11 @@ function remember(figure: Figure, hasOwnSubject: boolean, reading: Reading): voi
     if (subject) reading.subject = subject;
     if (!hasOwnSubject) figure.of = reading.last;
     if (role === "budget" && hasOwnSubject) reading.last = figure;
-  } else if (!hasOwnSubject || role === "above_benchmark" || role === "share")
+  } else if (!hasOwnSubject || role === "above_benchmark" || role === "share") {
     figure.of = reading.last;
+    const isOfOpen = reading.last !== undefined && reading.last.subject === undefined;
+    if (isOfOpen) figure.subject = undefined;
+  }
 }
 
 function takeScope(phrase: Phrase, reading: Reading, isLasting: boolean): void {

@@ -8,14 +8,16 @@ const TELLING = { transposed: 3, changed: 4 };
 
 /**
  * What a slip of the pen would explain: the number as it would have been printed without it lies in
- * `expected` (base units, in the printed direction). Where another reading explains it already, only
+ * `inPrint` (base units, in the printed direction). Where another reading explains it already, only
  * digits cut off are still worth saying.
  */
 export function slipOf(
   figure: Figure,
-  expected: Interval,
+  inPrint: Interval,
   isExplained: boolean,
 ): string | undefined {
+  const minus = figure.printed.startsWith("-") ? "-" : "";
+  const expected = minus ? inPrint.negated() : inPrint;
   if (cutShort(figure, expected)) return "像是截去了尾数，没有四舍五入";
   if (isExplained) return undefined;
   const fits = (digits: string) => printedInterval(digits, figure.unit).meets(expected);
@@ -41,7 +43,7 @@ export function slipOf(
   for (const [slip, least, variants] of kinds) {
     if (count < least) continue;
     const found = variants.filter(fits);
-    if (found.length === 1) return `${slip}：若为 ${found[0]}${unit} 即相符`;
+    if (found.length === 1) return `${slip}：若为 ${minus}${found[0]}${unit} 即相符`;
   }
   return undefined;
 }

@@ -9,10 +9,26 @@ const UNIT_NAME = /[百千]?[万亿]?(?:元|人次|人|床日|天)|%|个?百分�
 /** Where the unit stands under the name in a smaller type, without brackets. */
 const UNIT_AT_END = /(?:[万亿]?元|[万亿]?人次?|%|个?百分点|个月)$/;
 
+/** A cell with so many sentences holds an article: what is around it is a page, not a table. */
+const ARTICLE = 3;
+
 interface Head {
   phrase: Phrase;
   unit: PrintedUnit | undefined;
   text: string;
+}
+
+/** Whether cells make a table of figures; if not, they are text that is laid out in rows and columns. */
+export function isTable(rows: readonly string[][]): boolean {
+  return firstOfBody(rows.map(plainCells)) > 0 && !rows.flat().some(isArticle);
+}
+
+const isArticle = (cell: string): boolean => cell.split("。").length > ARTICLE;
+const plainCells = (row: readonly string[]): string[] => row.map((cell) => plain(cell).trim());
+
+/** The first row with numbers beside its label; what is above it is the head. */
+function firstOfBody(cells: readonly string[][]): number {
+  return cells.findIndex((row) => row.slice(1).some((cell) => NUMBER.test(cell)));
 }
 
 const EMPTY: Head = { phrase: readPhrase("", undefined), unit: undefined, text: "" };
@@ -28,8 +44,8 @@ export function readTable(
   reading: Reading,
   sentenceFrom: number,
 ): Figure[] {
-  const cells = rows.map((row) => row.map((cell) => plain(cell).trim()));
-  const top = cells.findIndex((row) => row.slice(1).some((cell) => NUMBER.test(cell)));
+  const cells = rows.map(plainCells);
+  const top = firstOfBody(cells);
   if (top < 1) return [];
   const width = Math.max(...cells.map((row) => row.length));
   const left = labelColumns(cells.slice(top), width);

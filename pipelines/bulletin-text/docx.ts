@@ -1,5 +1,6 @@
 import { DOMParser } from "linkedom";
 import type { Block } from "../../models/bulletin-check/block.ts";
+import { isTable } from "../../models/bulletin-check/tables.ts";
 import { SourceError } from "../../models/errors.ts";
 import { openPackage } from "../ingest/readers/zip.ts";
 import type { MarkupElement } from "./element.ts";
@@ -16,7 +17,10 @@ const UNREAD = new Set([
   "w:rPr",
 ]);
 
-/** Paragraphs and tables of a Word document in reading order, as it reads with all changes accepted. */
+/**
+ * Paragraphs and tables of a Word document in reading order, as it reads with all changes accepted. Text
+ * that is laid out with a table is text.
+ */
 export async function readDocx(file: string, name: string): Promise<Block[]> {
   const xml = await bodyOf(file, name);
   const body = new DOMParser().parseFromString(xml, "text/xml").querySelector("w\\:body");
@@ -45,7 +49,10 @@ function blocksIn(parent: MarkupElement): Block[] {
   return [...parent.children].flatMap((element): Block[] => {
     if (UNREAD.has(element.tagName)) return [];
     if (element.tagName === "w:p") return [{ kind: "text", text: textOf(element) }];
-    if (element.tagName === "w:tbl") return [{ kind: "table", rows: rowsOf(element) }];
+    if (element.tagName === "w:tbl" && !element.querySelector("w\\:tbl")) {
+      const rows = rowsOf(element);
+      if (isTable(rows)) return [{ kind: "table", rows }];
+    }
     return blocksIn(element);
   });
 }

@@ -1,5 +1,6 @@
 import { parseHTML } from "linkedom";
 import type { Block } from "../../models/bulletin-check/block.ts";
+import { isTable } from "../../models/bulletin-check/tables.ts";
 import type { MarkupElement, MarkupNode } from "./element.ts";
 
 const UNREAD = new Set([
@@ -13,12 +14,18 @@ const UNREAD = new Set([
   "BUTTON",
 ]);
 const BLOCKS =
-  /^(?:P|DIV|H[1-6]|LI|UL|OL|DL|DT|DD|SECTION|ARTICLE|HEADER|FOOTER|MAIN|ASIDE|NAV|BLOCKQUOTE|PRE|FIGURE|FIGCAPTION|CAPTION|BODY|HTML|DETAILS|SUMMARY|BR|HR|CENTER|FORM)$/;
+  /^(?:P|DIV|H[1-6]|LI|UL|OL|DL|DT|DD|SECTION|ARTICLE|HEADER|FOOTER|MAIN|ASIDE|NAV|BLOCKQUOTE|PRE|FIGURE|FIGCAPTION|CAPTION|BODY|HTML|DETAILS|SUMMARY|BR|HR|CENTER|FORM|TABLE|TR|TD|TH)$/;
 
-/** Paragraphs and tables of a page in reading order; what is not shown on it is left out. */
+/**
+ * Paragraphs and tables of a page in reading order; what is not shown on it is left out. Text that is
+ * laid out with a table is text.
+ */
 export function readHtml(html: string): Block[] {
   const page = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
-  const { document } = parseHTML(page);
+  return blocksIn(parseHTML(page).document.body as unknown as MarkupElement);
+}
+
+function blocksIn(root: MarkupElement): Block[] {
   const blocks: Block[] = [];
   let text = "";
   const endParagraph = () => {
@@ -29,18 +36,16 @@ export function readHtml(html: string): Block[] {
   const walk = (node: MarkupNode): void => {
     if (node.nodeType === 3) text += node.textContent ?? "";
     if (node.nodeType !== 1 || isUnread(node as MarkupElement)) return;
-    const name = (node as MarkupElement).tagName.toUpperCase();
-    if (name === "TABLE") {
-      endParagraph();
-      blocks.push(...tableOf(node as MarkupElement));
-      return;
-    }
+    const element = node as MarkupElement;
+    const name = element.tagName.toUpperCase();
     const isBlock = BLOCKS.test(name);
     if (isBlock) endParagraph();
-    for (const child of (node as MarkupElement).childNodes) walk(child);
+    const table = name === "TABLE" ? tableOf(element) : [];
+    if (table.length > 0) blocks.push(...table);
+    else for (const child of element.childNodes) walk(child);
     if (isBlock) endParagraph();
   };
-  walk(document.body as unknown as MarkupNode);
+  for (const child of root.childNodes) walk(child);
   endParagraph();
   return blocks;
 }
@@ -53,32 +58,40 @@ function isUnread(element: MarkupElement): boolean {
   );
 }
 
-/** Cells that span rows or columns are repeated, so that every cell stands under its header. */
+/** A table of figures with its caption; nothing if it lays out the page, other tables among it. */
 function tableOf(table: MarkupElement): Block[] {
-  const caption = table.querySelector("caption")?.textContent?.trim();
-  const rows: string[][] = [];
-  for (const [y, row] of [...table.querySelectorAll("tr")].entries()) {
+  if (table.querySelector("table")) return [];
+  const rows = rowsOf(table);
+  if (!isTable(rows)) return [];
+  const caption = table.querySelector("caption");
+  return [...(caption ? blocksIn(caption) : []), { kind: "table", rows }];
+}
+
+/** Cells that span rows or columns are repeated, so that every cell stands under its header. */
+function rowsOf(table: MarkupElement): string[][] {
+  const shown = [...table.querySelectorAll("tr")].filter((row) => !isUnread(row));
+  const rows: string[][] = shown.map(() => []);
+  for (const [y, row] of shown.entries()) {
     let x = 0;
-    rows[y] ??= [];
     for (const cell of row.querySelectorAll("th, td")) {
+      if (isUnread(cell)) continue;
       while (rows[y]![x] !== undefined) x++;
-      const text = (cell.textContent ?? "").replace(/\s+/g, " ").trim();
-      const down = spanOf(cell, "rowspan");
+      const text = wordsOf(cell);
       const across = spanOf(cell, "colspan");
-      for (let dy = 0; dy < down; dy++) {
-        rows[y + dy] ??= [];
-        for (let dx = 0; dx < across; dx++) rows[y + dy]![x + dx] = text;
-      }
+      for (const below of rows.slice(y, y + spanOf(cell, "rowspan")))
+        for (let dx = 0; dx < across; dx++) below[x + dx] = text;
       x += across;
     }
   }
-  const filled = rows
-    .map((row) => Array.from(row, (cell) => cell ?? ""))
-    .filter((row) => row.length > 0);
-  return [
-    ...(caption ? [{ kind: "text" as const, text: caption }] : []),
-    ...(filled.length > 0 ? [{ kind: "table" as const, rows: filled }] : []),
-  ];
+  return rows.map((row) => Array.from(row, (cell) => cell ?? "")).filter((row) => row.length > 0);
+}
+
+/** The lines of a cell as one: names go on without a space, numbers stay apart. */
+function wordsOf(cell: MarkupElement): string {
+  return blocksIn(cell)
+    .map((block) => (block.kind === "text" ? block.text : ""))
+    .join(" ")
+    .replace(/(?<=\p{Script=Han}) (?=[\p{Script=Han}(（])/gu, "");
 }
 
 /** A cell spans at most as much as a page can show. */

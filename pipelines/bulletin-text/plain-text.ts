@@ -1,11 +1,12 @@
 import type { Block } from "../../models/bulletin-check/block.ts";
+import { isTable } from "../../models/bulletin-check/tables.ts";
 
-/** Lines as paragraphs; two or more lines with tabs, as pasted from Word or Excel, as a table. */
+/** Lines as paragraphs; lines with tabs, as pasted from Word or Excel, as a table if they are one. */
 export function readPlainText(text: string): Block[] {
   const blocks: Block[] = [];
   let rows: string[][] = [];
   const endTable = () => {
-    if (rows.length > 1) blocks.push({ kind: "table", rows });
+    if (isTable(rows)) blocks.push({ kind: "table", rows });
     else for (const row of rows) blocks.push({ kind: "text", text: row.join(" ") });
     rows = [];
   };

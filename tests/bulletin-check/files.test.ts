@@ -20,6 +20,7 @@ const ROWS = [
   ["居民", "5813.17", "5696.34", "116.83", "—"],
   ["合计", "10612.44", "9557.91", "1054.53", "—"],
 ];
+const FALL = "次均费用由5247.24元下降5160.41元，降幅1.68%。";
 let folder: string;
 
 beforeAll(() => {
@@ -45,7 +46,7 @@ function fundwatch(...args: string[]): Promise<{ status: number; out: string; er
       [path.join(REPOSITORY, "bin/fundwatch.mjs"), "check-bulletin", ...args],
       (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err }),
     );
-    child.stdin!.end("次均费用由5247.24元下降5160.41元，降幅1.68%。");
+    child.stdin!.end(FALL);
   });
 }
 
@@ -103,18 +104,63 @@ describe("kinds of files", () => {
     expect(flagged(bulletin)).toEqual(["937.30万元 → 937.69—937.71万元"]);
   });
 
+  test("a page that is laid out with tables is read as text, the table within it as a table", async () => {
+    const row = (cells: string[]) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    const page = `<html><body><table><tr><td>首页</td><td>
+      <p>一、2024年1—6月收支</p><p>${FALL}</p>
+      <table>${[HEAD, ...ROWS].map(row).join("")}</table></td></tr></table></body></html>`;
+    const { blocks } = await readBulletin(file("版式.html", page));
+    expect(blocks).toEqual([
+      { kind: "text", text: "首页" },
+      { kind: "text", text: "一、2024年1—6月收支" },
+      { kind: "text", text: FALL },
+      { kind: "table", rows: [HEAD, ...ROWS] },
+    ]);
+    const article = `${FALL}次均费用高。住院率高。`;
+    for (const rows of [[[FALL]], [["正文", FALL]], [["导航"], [article, "2"]]]) {
+      const html = `<html><body><table>${rows.map(row).join("")}</table></body></html>`;
+      expect(flagged(await readBulletin(file("版式.html", html)))).toEqual(["1.68% → 1.65%"]);
+    }
+  });
+
+  test("cells that are merged too far add no rows; lines of a cell stay apart; hidden cells are left out", async () => {
+    const html = `<table><tr><th>基<br>金</th><th>收入</th></tr>
+      <tr><td rowspan="5">职工</td><td>1200<br>3400</td></tr>
+      <tr><td style="display: none">9</td><td>4799.27<script>1</script></td></tr></table>`;
+    const { blocks } = await readBulletin(file("合并.html", html));
+    expect(blocks).toEqual([
+      {
+        kind: "table",
+        rows: [
+          ["基金", "收入"],
+          ["职工", "1200 3400"],
+          ["职工", "4799.27"],
+        ],
+      },
+    ]);
+  });
+
+  test("Word and pasted text laid out in rows and columns", async () => {
+    const cell = (...children: (Paragraph | Table)[]) => new TableCell({ children });
+    const table = (cells: TableCell[][]) =>
+      new Table({ rows: cells.map((children) => new TableRow({ children })) });
+    const inner = table([HEAD, ...ROWS].map((row) => row.map((text) => cell(new Paragraph(text)))));
+    const outer = table([[cell(new Paragraph("一")), cell(new Paragraph(FALL), inner)]]);
+    const bytes = await Packer.toBuffer(new Document({ sections: [{ children: [outer] }] }));
+    const { blocks } = await readBulletin(file("版式.docx", bytes));
+    expect(blocks).toContainEqual({ kind: "text", text: FALL });
+    expect(blocks).toContainEqual({ kind: "table", rows: [HEAD, ...ROWS] });
+    const pasted = pastedBulletin(Buffer.from(`一\t${FALL}\n二\t基金运行平稳。`));
+    expect(flagged(pasted)).toEqual(["1.68% → 1.65%"]);
+  });
+
   test("text in UTF-8, GBK and UTF-16; tables pasted with tabs", async () => {
     const gbk = Buffer.from(
       "tM6++bfR08PTyTUyNDcuMjTUqs/CvbU1MTYwLjQx1KqjrL21t/kxLjY4JaGj",
       "base64",
     );
-    expect(new TextDecoder("gb18030").decode(gbk)).toBe(
-      "次均费用由5247.24元下降5160.41元，降幅1.68%。",
-    );
-    const utf16 = Buffer.concat([
-      Buffer.from([0xff, 0xfe]),
-      Buffer.from("次均费用由5247.24元下降5160.41元，降幅1.68%。", "utf16le"),
-    ]);
+    expect(new TextDecoder("gb18030").decode(gbk)).toBe(FALL);
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(FALL, "utf16le")]);
     for (const bytes of [gbk, utf16])
       expect(flagged(pastedBulletin(bytes))).toEqual(["1.68% → 1.65%"]);
     const tabs = [HEAD, ...ROWS].map((row) => row.join("\t")).join("\r\n");

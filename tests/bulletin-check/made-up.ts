@@ -50,14 +50,23 @@ export function madeUpBulletin(seed: number): MadeUp {
     const size = (value: Rational) => (value.compare(Rational.of(0)) < 0 ? value.negated() : value);
     const growth = Rational.of(spent, before).minus(Rational.of(1));
     const net = income - spent;
+    const change = `${word(growth, "增加", "减少")}${money(spent > before ? spent - before : before - spent)}，${word(growth, "增长", "下降")}${percent(size(growth))}`;
+    const why = ["", "由于待遇提高，", "自开展整治以来，", "据云河自治县医疗保障局统计，"][
+      pick(4)
+    ]!;
+    const compared = ["比上年同期", `上年同期支出${money(before)}，`][pick(2)]!;
+    const rate = `${1 + pick(2)}${pick(10)}.${pick(10)}%`;
+    const benchmark = `住院率${pick(2) === 0 ? "约" : ""}${rate}，住院率高于全省平均水平${1 + pick(9)}个百分点`;
     const sentences = [
       `基金收入${money(income)}`,
-      `基金支出${money(spent)}，比上年同期${word(growth, "增加", "减少")}${money(spent > before ? spent - before : before - spent)}，${word(growth, "增长", "下降")}${percent(size(growth))}`,
+      `${why}基金支出${money(spent)}，${compared}${change}`,
       `支出完成预算${money(budget)}的${keep(percent(completion))}，${word(ahead, "超", "低于")}均衡进度${keep(`${print(size(ahead), 2)}个百分点`)}`,
       `当期${net < 0n ? "赤字" : "结余"}${keep(money(net < 0n ? -net : net))}`,
       `年初累计结余${money(opening)}`,
+      ...(net > 0n ? ["基金收支平衡，略有结余"] : []),
       `累计结余${keep(money(closing))}${i === 0 ? `，其中统筹基金${money(pooled)}，个人账户${money(closing - pooled)}` : ""}`,
       `可支付${keep(`${print(Rational.of((i === 0 ? pooled : closing) * 12n, budget), 2)}个月`)}`,
+      benchmark,
     ];
     return `（${"一二"[i]}）${title}。截至${months}月底，${sentences.join(pick(2) === 0 ? "；" : "。")}。`;
   });

@@ -1,8 +1,8 @@
-import { fundOf } from "../../fund.ts";
 import type { Check, Route } from "../check.ts";
 import { Expression } from "../expression.ts";
 import type { Figure } from "../figure.ts";
 import { type Ledger, yearBefore } from "../ledger.ts";
+import { scopeName } from "../scope-name.ts";
 
 /** «6个月» fits many ways; «4.6个月» tells one from another. */
 const TELLING_LENGTH = 3;
@@ -59,9 +59,7 @@ export function monthsChecks(ledger: Ledger): Check[] {
 }
 
 function namesOf(figures: readonly Figure[]): string {
-  return [...new Set(figures.map(({ scope }) => scope.region || fundOf(scope.fund).short))].join(
-    "、",
-  );
+  return [...new Set(figures.map(({ scope }) => scopeName(scope)))].join("、");
 }
 
 function methodsOf(ledger: Ledger, target: Figure): Method[] {

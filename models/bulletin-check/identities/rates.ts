@@ -88,6 +88,7 @@ function share(ledger: Ledger, target: Figure): Check[] {
   const insured =
     part.unit.dimension === "persons" ? ledger.whole("insured", target, {}, "actual") : undefined;
   const sure = against ? named : (part.partOf ?? insured);
+  if (sure && !sure.subject) return [];
   const wholes = sure ? [sure] : against ? [] : earlier(ledger, part);
   const quotients = wholes
     .filter((whole) => whole !== part && whole.unit.dimension === part.unit.dimension)

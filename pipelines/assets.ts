@@ -11,10 +11,12 @@ import {
   type Check,
   checkFrom,
   type DocumentAsset,
+  modelFrom,
   RECORDS,
   sourceFrom,
 } from "./asset.ts";
 import { figureSql } from "./figures.ts";
+import { SCREENING, SCREENING_SQL, SCREENING_VERSION } from "./outliers/screening.ts";
 import { latestSql } from "./record-tables.ts";
 import { evidenceSql } from "./rule-tables.ts";
 import { fingerprint } from "./source-catalog.ts";
@@ -38,6 +40,7 @@ export const assets = (): Asset[] => [
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),
   assetFrom("marts.suspicion_evidence", evidenceSql(RULES)),
+  modelFrom(SCREENING, SCREENING_SQL, SCREENING_VERSION),
   assetFrom("marts.figure", figureSql()),
   document("monthly-bulletin", "The monthly bulletin of a region."),
   document("quarterly-report", "The quarterly operation report of a region."),

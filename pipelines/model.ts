@@ -13,7 +13,10 @@ export const MODELS_POOL = "models";
 export type Model = (input: string, output: string, signal: AbortSignal) => Promise<void>;
 
 /** Every model, by the key of its asset. */
-export const MODELS: Record<string, Model> = {};
+export const MODELS: Record<string, Model> = {
+  "marts.institution_outlier": async (input, output, signal) =>
+    (await import("./outliers/screening.ts")).screening(input, output, signal),
+};
 
 export interface ModelPayload {
   asset: string;

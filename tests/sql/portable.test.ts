@@ -42,6 +42,8 @@ const DIVIDING = new Set([
   "marts.spending_decomposition",
   "marts.benchmark_comparison",
   "core.clearing_flow",
+  "marts.institution_indicator",
+  "marts.institution_deviation",
 ]);
 
 /** What other engines refuse or read otherwise: engines.md, «Portable subset». */

@@ -1,48 +1,55 @@
 -- R01 分解住院: a person is admitted again by the same institution within so many days for the same
--- ICD-10 category. The later stay is suspected, the earlier one shown beside it.
+-- ICD-10 category. The later stay is suspected, the earlier ones shown beside it. A stay settled in
+-- parts (one mdtrt_id) is one stay.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
-with ordered as (
+with pair as (
   select
-    setl_id, psn_no, fixmedins_code, begndate, diag_category, diag_code, is_planned, fund_pay_sumamt, month,
-    lag(setl_id) over visit as earlier_setl_id,
-    lag(enddate) over visit as earlier_enddate,
-    lag(diag_category) over visit as earlier_diag_category,
-    lag(dscg_way) over visit as earlier_dscg_way
-  from core.stay
-  where psn_no is not null
-  window visit as (
-    partition by psn_no, fixmedins_code order by begndate nulls last, enddate nulls last, setl_id nulls last
-  )
+    later.setl_id, later.psn_no, later.fixmedins_code, later.diag_category, later.fund_pay_sumamt,
+    earlier.setl_id as earlier_setl_id,
+    date_diff('day', earlier.enddate, later.begndate) as gap_days,
+    case
+      when later.is_planned = 1 then '编码为计划性再入院'
+      when later.diag_category in ('Z51', 'Z49') or later.in_cycles = 1 then '放化疗、透析等周期性治疗'
+      when earlier.dscg_way in ('2', '3') then '前次为转院'
+      when earlier.dscg_way = '4' then '前次为非医嘱离院'
+    end as exclusion,
+    case when earlier.month > later.month then earlier.month else later.month end as month
+  from core.stay as later
+  inner join core.stay as earlier
+    on
+      earlier.psn_no = later.psn_no and earlier.fixmedins_code = later.fixmedins_code
+      and earlier.diag_category = later.diag_category
+  cross join source.rule_split_admission as rule
+  where
+    later.fixmedins_code <> '' and later.setl_id <> earlier.setl_id
+    and (later.mdtrt_id is null or earlier.mdtrt_id is null or later.mdtrt_id <> earlier.mdtrt_id)
+    and date_diff('day', earlier.enddate, later.begndate) between 0 and rule.days
+    and (
+      earlier.begndate < later.begndate or earlier.enddate < later.enddate
+      or earlier.setl_id < later.setl_id
+    )
 ),
 
 found as (
   select
-    ordered.setl_id, ordered.earlier_setl_id, ordered.psn_no, ordered.fixmedins_code, ordered.fund_pay_sumamt,
-    ordered.month,
-    '距上次出院' || cast(date_diff('day', ordered.earlier_enddate, ordered.begndate) as varchar)
-    || '天，主诊断同为' || ordered.diag_category as observed,
-    case
-      when ordered.is_planned = 1 then '编码为计划性再入院'
-      when ordered.diag_category in ('Z51', 'Z49') then '放化疗、透析等周期性治疗'
-      when ordered.earlier_dscg_way in ('2', '3') then '前次为转院'
-    end as exclusion
-  from ordered
-  cross join source.rule_split_admission as rule
-  where
-    date_diff('day', ordered.earlier_enddate, ordered.begndate) between 0 and rule.days
-    and ordered.diag_category = ordered.earlier_diag_category
+    setl_id, psn_no, fixmedins_code, fund_pay_sumamt, month,
+    '距上次出院' || cast(min(gap_days) as varchar) || '天，主诊断同为' || diag_category as observed,
+    case when count(*) = count(exclusion) then min(exclusion) end as exclusion
+  from pair
+  group by setl_id, psn_no, fixmedins_code, fund_pay_sumamt, diag_category, month
 )
 
 select
   'settlement' as subject_type, setl_id as subject, psn_no, fixmedins_code,
   setl_id, 'settlement' as evidence_type, setl_id as evidence,
-  cast(fund_pay_sumamt as decimal(16, 2)) as amount_yuan, observed, exclusion, month
+  cast(coalesce(fund_pay_sumamt, 0) as decimal(16, 2)) as amount_yuan, observed, exclusion, month
 from found
 union all
 select
-  'settlement', setl_id, psn_no, fixmedins_code,
-  earlier_setl_id, 'settlement', earlier_setl_id,
-  cast(0 as decimal(16, 2)), observed, exclusion, month
+  'settlement', found.setl_id, found.psn_no, found.fixmedins_code,
+  pair.earlier_setl_id, 'settlement', pair.earlier_setl_id,
+  cast(0 as decimal(16, 2)), found.observed, found.exclusion, found.month
 from found
+inner join pair on pair.setl_id = found.setl_id and pair.month = found.month

@@ -51,7 +51,9 @@ export function movedLines(
 }
 
 /** Other documents that quote figures which moved, and what to do about it. */
-export const elsewhereLines = (elsewhere: readonly QuotedElsewhere[]): string[] =>
+export const elsewhereLines = (
+  elsewhere: readonly (QuotedElsewhere & { left_out?: string[] })[],
+): string[] =>
   elsewhere.flatMap((each) => [
     `另有《${each.title}》（${versionName(each)}）引用的 ${each.figures.length} 个数字已变动：${each.figures
       .slice(0, 3)
@@ -59,5 +61,12 @@ export const elsewhereLines = (elsewhere: readonly QuotedElsewhere[]): string[] 
         (f) =>
           `${nameOf(f.id, { ...each, regions: {} })} ${valueInWords(f, f.was)}→${valueInWords(f, f.is)}`,
       )
-      .join("；")}${each.figures.length > 3 ? "……" : ""}；要更正请对它执行 fundwatch restate`,
+      .join(
+        "；",
+      )}${each.figures.length > 3 ? "……" : ""}；要更正请对它执行 fundwatch restate${leftOutInWords(each.left_out ?? [])}`,
   ]);
+
+const leftOutInWords = (batches: readonly string[]): string =>
+  batches.length === 0
+    ? ""
+    : ` --batch ${batches.join(",")}（这些批次到达即计入而不属月结以后才到的，如调整预算，写明才并入）`;

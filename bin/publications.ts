@@ -6,7 +6,6 @@ import { type Publications, publications } from "../pipelines/publication/overvi
 import { recompute } from "../pipelines/publication/recompute.ts";
 import { completeCutOff } from "../pipelines/publication/recover.ts";
 import { rerender } from "../pipelines/publication/rerender.ts";
-import { issuedVersions } from "../pipelines/publication/shelf.ts";
 import { verify } from "../pipelines/publication/verify.ts";
 import { valueInWords } from "../reports/documents/moved-figures.ts";
 import { elsewhereLines } from "./diff.ts";
@@ -48,8 +47,8 @@ async function check(
   filter: Filter,
   options: Record<string, unknown>,
 ): Promise<number> {
-  const verified = verify(home);
-  const versions = issuedVersions(home).filter((each) =>
+  const { readable, ...verified } = verify(home);
+  const versions = readable.filter((each) =>
     (["document", "region", "period"] as const).every(
       (key) => filter[key] === undefined || filter[key] === each[key],
     ),

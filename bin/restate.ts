@@ -31,7 +31,7 @@ export async function act(
   session.answer({ request, folder, draft, admitted }, () => {
     if (request === null)
       return [
-        `印发过的数字都没有变动，不出更正件；批次 ${admitted.join("、")} 从此计入`,
+        `文书一字不变，印发过的数字都没有变动，不出更正件；批次 ${admitted.join("、")} 从此计入`,
         "下一步：fundwatch run",
       ];
     const { moved, elsewhere } = draft.correction!;

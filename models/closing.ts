@@ -27,11 +27,20 @@ export function speaksOf(
   const ends = Object.keys(batch.periods)
     .filter((period) => period !== "")
     .map(endMonth);
-  const codes = Object.keys(batch.regions);
   return (
     ends.some((end) => end.startsWith(year) && end <= month) &&
-    (codes.length === 0 || codes.some((code) => isWithin(code, region, places)))
+    speaksOfRegion(batch, region, places)
   );
+}
+
+/** Whether a batch speaks of a region or of one inside it. Without regions it speaks of all. */
+export function speaksOfRegion(
+  { regions }: Pick<Speaking, "regions">,
+  region: string,
+  places: readonly RegionPlace[],
+): boolean {
+  const codes = Object.keys(regions);
+  return codes.length === 0 || codes.some((code) => isWithin(code, region, places));
 }
 
 /** Whether anything a batch holds can show in figures of a month: it is not all of later months. */

@@ -45,6 +45,12 @@ export function spanInWords(month: Month): string {
   return m === 1 ? `${year}年1月` : `${year}年1—${m}月`;
 }
 
+/** Months of the year to the period's end: `2019Q2` → 2019-01 to 2019-06. */
+export function monthsToDate(period: string): Month[] {
+  const { year, endMonth: last } = parsePeriod(period);
+  return Array.from({ length: last }, (_, i) => monthOf(year, i + 1));
+}
+
 /** The months of a month, quarter or year: `2019Q3` → 2019-07, 2019-08, 2019-09. */
 export function monthsIn(period: string): Month[] {
   const { kind, year, endMonth: last } = parsePeriod(period);

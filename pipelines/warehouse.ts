@@ -24,6 +24,11 @@ async function openPatiently(home: Home, file: string, patience: number): Promis
   }
 }
 
+const STANDPOINTS = new WeakMap<Store, Standpoint>();
+
+/** The standpoint a warehouse was opened from; undefined where it has none but the present. */
+export const standpointOf = (store: Store): Standpoint | undefined => STANDPOINTS.get(store);
+
 /** Opens the warehouse for its one owner and lends it to `work`, sources attached. */
 export async function withWarehouse<T>(
   home: Home,
@@ -31,6 +36,7 @@ export async function withWarehouse<T>(
   where: { path?: string; moment?: Standpoint; patience?: number } = {},
 ): Promise<T> {
   const store = await openPatiently(home, where.path ?? home.warehouse, where.patience ?? 0);
+  if (where.moment !== undefined) STANDPOINTS.set(store, where.moment);
   try {
     const catalog = await attachSources(store, home, where.moment);
     const graph = await graphOf(assets(), checks(), (sql) => store.tablesRead(sql));

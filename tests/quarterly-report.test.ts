@@ -8,8 +8,11 @@ import { DOCUMENT_KINDS } from "../pipelines/documents/kinds.ts";
 import { readFigures, withFigures } from "../pipelines/figure-book.ts";
 import { type Home, initHome } from "../pipelines/home.ts";
 import { load } from "../pipelines/ingest/load.ts";
+import { gatherQuarter } from "../pipelines/publish/quarterly-facts.ts";
+import { pathLiteral } from "../pipelines/quote.ts";
 import { run } from "../pipelines/run.ts";
 import { simulate } from "../pipelines/simulate/simulate.ts";
+import { Store } from "../pipelines/store.ts";
 import { type Block, blocksOf, documentText, figuresIn, textOf } from "../reports/document.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "fundwatch-quarterly-"));
@@ -35,6 +38,17 @@ const filesOf = (out: string): string[] =>
       .map((name) => path.join(out, folder, name)),
   );
 
+/** The directory of institutions with levels as most bureaus write them: 三级甲等. */
+async function graded(file: string): Promise<string> {
+  const written = path.join(root, "定点机构.csv");
+  const store = await Store.open(":memory:");
+  await store.run(`
+    copy (select * replace (case hosp_lv when '3' then '三级甲等' when '2' then '二甲' else hosp_lv end as hosp_lv)
+      from read_parquet(${pathLiteral(file)})) to ${pathLiteral(written)} (header)`);
+  store.close();
+  return written;
+}
+
 let city: Home;
 let report: Composed;
 
@@ -51,7 +65,10 @@ beforeAll(async () => {
     feeLines: false,
     workers: 1,
   });
-  city = await homeOf("city", filesOf(out));
+  const files = filesOf(out).map((file) =>
+    path.basename(file).startsWith("institution") ? graded(file) : file,
+  );
+  city = await homeOf("city", await Promise.all(files));
   report = await withFigures(city, undefined, (store) => quarterly.compose(city, store, request));
 }, 180_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -109,6 +126,21 @@ describe("a city with settlements", () => {
       period: "2025Q1",
     });
     expect(Number(quoted?.value)).toBe(Number(row.change_yuan));
+  });
+
+  test("an institution has the level its figures were counted under, however that was written", async () => {
+    const region = { code: REGION, name: "示例市" };
+    const { institutions } = await withFigures(city, undefined, (store) =>
+      gatherQuarter(city, store, region, request),
+    );
+    const counted = await withFigures(city, undefined, (store) =>
+      store.rows<{ code: string; level: string }>(`
+        select distinct fixmedins_code as code, hosp_lv as level from marts.service_cell
+        where month between '2025-01' and '2025-03' and care = 'inpatient' and hosp_lv <> '9'`),
+    );
+    expect(new Set(counted.map(({ level }) => level))).toEqual(new Set(["1", "2", "3"]));
+    const levels = new Map(institutions.map(({ code, level }) => [code, level]));
+    for (const { code, level } of counted) expect(levels.get(code), code).toBe(level);
   });
 
   test("benchmarks stand with their year and where they were printed", () => {

@@ -20,7 +20,12 @@ export function keep(
 ): string {
   const name = `${stamp(at)}_${group}_${document}_${region}_${period}_v${version}`;
   const folder = freshFolder(home, name);
-  writePrivately(path.join(below(home, folder), kept.name), kept.content);
+  try {
+    writePrivately(path.join(below(home, folder), kept.name), kept.content);
+  } catch (error) {
+    discard(home, folder);
+    throw error;
+  }
   return folder;
 }
 

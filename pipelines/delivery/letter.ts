@@ -1,7 +1,9 @@
 import type { Config } from "../../models/config.ts";
+import { movedBetween } from "../../models/correction.ts";
 import { type DeliveryGroup, versionInWords } from "../../models/delivery.ts";
-import type { IssuedVersion } from "../../models/publication.ts";
-import { figureTitle } from "../../reports/titles.ts";
+import type { IssuedVersion, MovedFigure } from "../../models/publication.ts";
+import { changeInWords, nameOf } from "../../reports/documents/moved-figures.ts";
+import { NO_VALUE } from "../../reports/format.ts";
 import type { Parcel } from "./parcel.ts";
 
 /** A correction and what the reader has of it: the versions from the one they were given. */
@@ -87,41 +89,31 @@ function correctionLines(issued: IssuedVersion, { from, since }: Correction): st
   return [
     `本件更正并替代${replaced}，请以本件为准。`,
     ...reasons,
-    ...movedLines(issued, from, causesIn(since)),
+    ...(from ? movedLines(issued, movedBetween(from, since)) : []),
     ...elsewhereLines(issued),
   ];
 }
 
 const SHOWN = 20;
 
-const causesIn = (since: readonly IssuedVersion[]): Map<string, string> =>
-  new Map(
-    since.flatMap(({ correction }) => correction?.moved ?? []).map(({ id, cause }) => [id, cause]),
-  );
-
 function elsewhereLines({ correction }: IssuedVersion): string[] {
   const titles = (correction?.elsewhere ?? []).map(({ title }) => title);
   return titles.length === 0 ? [] : [`另有已印发的文件引用了变动的数字：${titles.join("、")}。`];
 }
 
-function movedLines(
-  issued: IssuedVersion,
-  from: IssuedVersion | null,
-  causes: ReadonlyMap<string, string>,
-): string[] {
-  if (!from) return [];
-  const was = new Map(from.figures.map((figure) => [figure.id, figure]));
-  const moved = issued.figures.flatMap((figure) => {
-    const before = was.get(figure.id)?.printed[0];
-    const now = figure.printed[0];
-    if (before === undefined || now === undefined || before === now) return [];
-    const cause = causes.get(figure.id);
-    return [`  ${figureTitle(figure.id)}：${before} → ${now}${cause ? `（${cause}）` : ""}`];
+function movedLines(issued: IssuedVersion, figures: readonly MovedFigure[]): string[] {
+  const moved = figures.flatMap((figure) => {
+    const change = changeInWords(figure);
+    if (!change) return [];
+    const { before, now, difference } = change;
+    const beside = [difference === NO_VALUE ? "" : difference, figure.cause].filter(Boolean);
+    const more = beside.length === 0 ? "" : `（${beside.join("；")}）`;
+    return [`  ${nameOf(figure.id, { ...issued, regions: {} })}：${before} → ${now}${more}`];
   });
-  if (moved.length === 0) return ["印出的数字没有变动。"];
+  if (moved.length === 0) return ["有编号的数字没有变动，改动见附件。"];
   const more = moved.length - SHOWN;
   return [
-    `变动的数字 ${moved.length} 个（原公布 → 更正）：`,
+    `变动的数字 ${moved.length} 个（原公布 → 更正，括号内为差和原因）：`,
     ...moved.slice(0, SHOWN),
     ...(more > 0 ? [`  还有 ${more} 个，见附件`] : []),
   ];

@@ -21,8 +21,8 @@ export interface Owed {
 
 /**
  * What a group is owed of all issued versions, oldest period first: the newest version of the latest
- * period, of everything approved since the group was first given anything (corrections among it), and
- * of what could not be delivered. With `period`, of that one. `again` adds what it has of the latest
+ * period, of every period first issued since the group was first given anything, and of every period
+ * it has or that could not be delivered. With `period`, of that one. `again` adds what it has of the latest
  * period, or of the one named.
  */
 export function owedTo(
@@ -41,9 +41,12 @@ export function owedTo(
       (wanted.region ?? region) === region &&
       (wanted.period ?? period) === period,
   );
+  const firstApproved = (issued: IssuedVersion): string =>
+    (versions.find((other) => isSameDocument(other, issued) && other.version === 1) ?? issued)
+      .approved_at;
   return newestOf(wantedVersions)
     .map((issued) => owedOf(issued, mine))
-    .filter(({ issued, standing, last }) => {
+    .filter(({ issued, standing }) => {
       if (standing === "uncertain") return true;
       if (standing === "sent" && !again) return false;
       const isLatest = !wantedVersions.some(
@@ -51,11 +54,10 @@ export function owedTo(
       );
       if (isLatest || wanted.period !== undefined) return true;
       if (again) return false;
-      const first = mine.find((row) => isSameSeries(row, issued));
-      return (
-        last !== null ||
-        (first !== undefined && Date.parse(first.at) < Date.parse(issued.approved_at))
-      );
+      const series = mine.filter((row) => isSameSeries(row, issued));
+      if (series.some(({ period }) => period === issued.period)) return true;
+      const [first] = series;
+      return first !== undefined && Date.parse(first.at) < Date.parse(firstApproved(issued));
     })
     .sort((a, b) => a.issued.period.localeCompare(b.issued.period));
 }
@@ -65,19 +67,17 @@ type Series = Pick<IssuedVersion, "document" | "region">;
 const isSameSeries = (a: Series, b: Series): boolean =>
   a.document === b.document && a.region === b.region;
 
+const isSameDocument = (a: Series & { period: string }, b: Series & { period: string }): boolean =>
+  isSameSeries(a, b) && a.period === b.period;
+
 const newestOf = (versions: readonly IssuedVersion[]): IssuedVersion[] =>
   versions.filter(
     (issued) =>
-      !versions.some(
-        (other) =>
-          isSameSeries(other, issued) &&
-          other.period === issued.period &&
-          other.version > issued.version,
-      ),
+      !versions.some((other) => isSameDocument(other, issued) && other.version > issued.version),
   );
 
 function owedOf(issued: IssuedVersion, mine: readonly DeliveryRow[]): Owed {
-  const ofPeriod = mine.filter((row) => isSameSeries(row, issued) && row.period === issued.period);
+  const ofPeriod = mine.filter((row) => isSameDocument(row, issued));
   const tries = ofPeriod.filter((row) => row.version === issued.version);
   const last = tries.at(-1) ?? null;
   const earlier = ofPeriod

@@ -5,8 +5,8 @@ import { versionInWords } from "../../models/delivery.ts";
 import { UserError } from "../../models/errors.ts";
 import type { Format, IssuedFile, IssuedVersion } from "../../models/publication.ts";
 import type { Home } from "../home.ts";
-import { RESTORE, requireUntouched } from "../publication/integrity.ts";
-import { versionFolder } from "../publication/shelf.ts";
+import { requireUntouched } from "../publication/integrity.ts";
+import { RESTORE, versionFolder } from "../publication/shelf.ts";
 
 /** A file as it is handed over: its bytes, and a name that tells a correction from what it corrects. */
 export interface Enclosed extends IssuedFile {

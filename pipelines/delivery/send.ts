@@ -6,6 +6,7 @@ import { discard, keep, keepReceipt } from "./archive.ts";
 import { type DeliveredVersion, howOf } from "./delivered.ts";
 import { type Dispatch, type Persistence, persistence, sendPersistently } from "./dispatch.ts";
 import { explained, mayHaveGone } from "./explained.ts";
+import { diskError } from "./folder.ts";
 import { type DeliveryRow, deliveryId, type Item, record } from "./ledger.ts";
 import { correctionOf } from "./letter.ts";
 import type { Owed } from "./owed.ts";
@@ -57,16 +58,18 @@ export class Sending {
     try {
       ready = await this.#ready();
     } catch (error) {
-      const why = explained(error);
-      this.#record({ state: "failed", error: why.error });
-      return this.#told("failed", why);
+      return this.#failed(explained(error));
     }
     const { parcel, dispatch } = ready;
-    const archive = keep(this.#home, this.#item, dispatch, this.#options.now());
     const { files } = contents(parcel);
     const row = { to: dispatch.to, files, ...messageIdOf(dispatch) };
+    let archive: string;
+    try {
+      archive = this.#begun(dispatch, row);
+    } catch (error) {
+      return this.#failed(explained(diskError(error as Error, this.#home.root)), row);
+    }
     const told = { to: dispatch.to, ...contents(parcel), archive };
-    this.#record({ ...row, archive, state: "sending" });
     try {
       const how = this.#options.persistence ?? persistence(this.#home.config.runs);
       const { answer, refused: turnedAway } = await sendPersistently(dispatch, how);
@@ -76,12 +79,42 @@ export class Sending {
     } catch (error) {
       const why = explained(error);
       if (mayHaveGone(error)) {
-        this.#ended({ ...row, archive, state: "uncertain", error: why.error });
+        this.#noted(() => this.#ended({ ...row, archive, state: "uncertain", error: why.error }));
         return this.#told("uncertain", { ...told, error: doubtful(why.error), remedy: SETTLE });
       }
       discard(this.#home, archive);
-      this.#record({ ...row, state: "failed", error: why.error });
-      return this.#told("failed", { ...told, ...why, archive: null });
+      return this.#failed(why, { ...row, missing: told.missing });
+    }
+  }
+
+  /** The bytes kept, and written down that they go; else neither. */
+  #begun(dispatch: Dispatch, row: Partial<DeliveryRow>): string {
+    const archive = keep(this.#home, this.#item, dispatch, this.#options.now());
+    try {
+      this.#record({ ...row, archive, state: "sending" });
+    } catch (error) {
+      discard(this.#home, archive);
+      throw error;
+    }
+    return archive;
+  }
+
+  /** Nothing went: it is owed as before. */
+  #failed(
+    why: ReturnType<typeof explained>,
+    { missing = [], ...row }: Partial<DeliveryRow> & { missing?: string[] } = {},
+  ): DeliveredVersion {
+    this.#noted(() => this.#record({ ...row, state: "failed", error: why.error }));
+    const { to = [], files = [] } = row;
+    return this.#told("failed", { to, files, missing, ...why });
+  }
+
+  /** Where a full disk takes no line, the last one stands: what was begun is uncertain, the rest owed. */
+  #noted(write: () => void): void {
+    try {
+      write();
+    } catch {
+      // Told to whoever looks on, and the next group is still served.
     }
   }
 

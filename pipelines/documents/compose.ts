@@ -122,7 +122,8 @@ async function factsFor<Facts extends BulletinFacts>(
   return { facts, write };
 }
 
-function contentOf({ signature, ...document }: Document, figures: FigureBook): string {
+/** What a document says, without its date and the runs that made its figures. */
+export function contentOf({ signature, ...document }: Document, figures: FigureBook): string {
   const undated = { ...document, issuedOn: "", signature: signature.issuer };
   const runs = new Set(figures.all().map(({ run }) => run));
   const text = [...runs].reduce(

@@ -127,10 +127,11 @@ async function makeOne(
 ): Promise<Reported | undefined> {
   const kind = DOCUMENT_KINDS[asset.key]!;
   const { period, issuedOn } = request;
+  const isIssued = (region: string) => out === undefined && issued.has(`${region}|${period}`);
+  if (request.region !== undefined && isIssued(request.region)) return undefined;
   const composed = await kind.compose(home, store, request);
   const { region } = composed;
-  const partition = `${region}|${period}`;
-  if (out === undefined && issued.has(partition)) return undefined;
+  if (isIssued(region)) return undefined;
   const folder = `report-${randomUUID()}`;
   const staged = stagingOf(home, folder);
   mkdirSync(staged, { recursive: true });
@@ -144,7 +145,7 @@ async function makeOne(
     }
     const step = {
       asset: asset.key,
-      partition,
+      partition: `${region}|${period}`,
       reason: "forced" as const,
       region,
       period,

@@ -4,6 +4,7 @@ import { SourceError, UserError } from "../../models/errors.ts";
 import { RECORD_SOURCES } from "../../models/sources/records/index.ts";
 import type { Home } from "../home.ts";
 import { isFrozen, lateIfClosed, requireNotFrozen, waitingEvent } from "../publication/late.ts";
+import { holdingShelfInTurn } from "../publication/lock.ts";
 import { Store } from "../store.ts";
 import { closeAnteroom, openAnteroom, sweepAnterooms } from "./anteroom.ts";
 import {
@@ -14,6 +15,7 @@ import {
   batchId,
   folderOf,
   Incoming,
+  readArrival,
   readingsOf,
   recordEvent,
   requireSpace,
@@ -110,15 +112,18 @@ async function loadFile(
     const readings = readingsOf(home, sha256);
     const last = readings.at(-1);
     if (!last) return await arrive(home, door, file, sha256, options);
-    return (
-      (await readAgain(home, door, file, last, readings.length, options)) ??
-      again(home, last, name, options)
-    );
+    const better = await readAgain(home, door, file, last, readings.length, options);
+    if (better) return better;
+    const once = async () => again(home, readArrival(home, last.folder), name, options);
+    return await (mayCount(last) && !options.dryRun ? holdingShelfInTurn(home, once) : once());
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return [refusalOf(name, sha256, error)];
   }
 }
+
+const mayCount = ({ batches }: Arrival): boolean =>
+  batches.some((batch) => ["held", "withdrawn"].includes(statusAt(batch)?.status ?? ""));
 
 /** The same bytes once more: nothing is loaded; a held batch may be accepted. */
 function again(home: Home, arrival: Arrival, name: string, options: LoadOptions): LoadOutcome[] {
@@ -172,11 +177,13 @@ async function readAgain(
   const outcomes = await arrive(home, door, file, last.sha256, options, readings + 1, better);
   if (outcomes.length === 0) return undefined;
   const reason = "按现在的配置重新读取";
-  for (const batch of options.dryRun ? [] : last.batches) {
-    if (isFrozen(home, batch)) continue;
-    const at = options.now().toISOString();
-    recordEvent(home, last.folder, batch.batch, { at, status: "withdrawn", reason });
-  }
+  if (!options.dryRun)
+    await holdingShelfInTurn(home, async () => {
+      for (const batch of last.batches.filter((each) => !isFrozen(home, each))) {
+        const at = options.now().toISOString();
+        recordEvent(home, last.folder, batch.batch, { at, status: "withdrawn", reason });
+      }
+    });
   return outcomes.map((o) => ({
     ...o,
     messages: [`${reason}：隔离行 ${before} → ${o.quarantined}`, ...o.messages],
@@ -210,32 +217,35 @@ async function arrive(
       options,
     );
     const keeps = sections.every(({ source }) => keepsOriginal(home, source.id));
-    const arrival: Arrival = {
+    const batches = sections.map((section) =>
+      batchOf(section, id(section.source.id), arrivedAt, options.accept),
+    );
+    const asOfNow = (): Arrival => ({
       folder: folderOf(sha256, reading),
       sha256,
       file: name,
       bytes,
       arrived_at: arrivedAt,
       original: keeps ? `original${path.extname(file).toLowerCase()}` : null,
-      batches: sections
-        .map((section) => batchOf(section, id(section.source.id), arrivedAt, options.accept))
-        .map((batch) => lateIfClosed(home, batch, arrivedAt)),
-    };
-    if (!worthwhile(arrival)) return [];
-    const outcomes = arrival.batches.map((batch) => outcomeOf(name, arrival, batch));
-    if (options.dryRun) {
-      return outcomes.map((o) => ({
-        ...o,
-        status: WOULD[o.status] ?? "would_load",
-      }));
-    }
-    if (arrival.original !== null) {
-      const kept = path.join(incoming.folder, arrival.original);
+      batches: batches.map((batch) => lateIfClosed(home, batch, arrivedAt)),
+    });
+    const outcomesOf = (arrival: Arrival) =>
+      arrival.batches.map((batch) => outcomeOf(name, arrival, batch));
+    const expected = asOfNow();
+    if (!worthwhile(expected)) return [];
+    if (options.dryRun)
+      return outcomesOf(expected).map((o) => ({ ...o, status: WOULD[o.status] ?? "would_load" }));
+    if (expected.original !== null) {
+      const kept = path.join(incoming.folder, expected.original);
       copyFileSync(file, kept);
       chmodSync(kept, 0o600);
     }
-    await incoming.commit(arrival);
-    return outcomes;
+    // A month may have been closed while the file was read.
+    return await holdingShelfInTurn(home, async () => {
+      const arrival = asOfNow();
+      await incoming.commit(arrival);
+      return outcomesOf(arrival);
+    });
   } finally {
     incoming.discard();
     await dropTables(store);

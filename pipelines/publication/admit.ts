@@ -30,16 +30,15 @@ export function admit(home: Home, batches: ReadonlySet<string>, reason: string, 
   }
 }
 
-/** Waiting batches that no closing stands against any more count again. */
-export function releaseWaiting(
-  home: Home,
-  closings: readonly Closing[],
-  reason: string,
-  at: Date,
-): string[] {
-  const free = waitingBatches(home)
+/** Waiting batches that no closing stands against any more. */
+export const freeBatches = (home: Home, closings: readonly Closing[]): string[] =>
+  waitingBatches(home)
     .filter(({ batch }) => closedFor(home, closings, batch).length === 0)
     .map(({ batch }) => batch.batch);
-  admit(home, new Set(free), reason, at);
+
+/** What no closing stands against counts again; returns which batches those are. */
+export function releaseWaiting(home: Home, closings: readonly Closing[], at: Date): string[] {
+  const free = freeBatches(home, closings);
+  admit(home, new Set(free), "月结已撤销", at);
   return free;
 }

@@ -105,7 +105,7 @@ export async function reopen(
       );
     appendLog(home, { event: "reopened", region, period, months, reason }, actor, now);
     const { closings } = standingIn(home);
-    return { region, months, released: releaseWaiting(home, closings, "月结已撤销", now) };
+    return { region, months, released: releaseWaiting(home, closings, now) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { movedFigures } from "../../models/correction.ts";
+import { movedBetween } from "../../models/correction.ts";
 import { UserError } from "../../models/errors.ts";
 import type { IssuedVersion, MovedFigure } from "../../models/publication.ts";
 import type { Home } from "../home.ts";
@@ -34,19 +34,10 @@ export function difference(
       2,
     );
   const between = versions.filter(({ version }) => version > from && version <= to);
-  const told = between.flatMap(({ correction }) => correction?.moved ?? []);
-  const values = new Map([
-    ...told.map(({ id, is }) => [id, is] as const),
-    ...b.figures.map(({ id, value }) => [id, value] as const),
-  ]);
-  const causeOf = (id: string): string =>
-    [...new Set(told.filter((each) => each.id === id).map(({ cause }) => cause))].join("；");
-  // A figure that no later version quotes or corrects has kept its value.
-  const now = (id: string) =>
-    values.has(id) ? values.get(id) : a.figures.find((each) => each.id === id)?.value;
-  const figures = movedFigures(a.figures, now).map((moved) => ({
-    ...moved,
-    cause: causeOf(moved.id),
-  }));
-  return { from: a, to: b, reasons: between.flatMap(({ reason }) => reason ?? []), figures };
+  return {
+    from: a,
+    to: b,
+    reasons: between.flatMap(({ reason }) => reason ?? []),
+    figures: movedBetween(a, between),
+  };
 }

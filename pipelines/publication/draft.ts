@@ -9,6 +9,7 @@ import {
   type IssuedVersion,
 } from "../../models/publication.ts";
 import type { Actor, PublicationEvent } from "../../models/publication-log.ts";
+import type { Document } from "../../reports/document.ts";
 import { corrected } from "../../reports/documents/correction.ts";
 import type { Composed } from "../documents/compose.ts";
 import { type Home, writeAtomically } from "../home.ts";
@@ -42,6 +43,8 @@ export interface Content {
   takes: readonly string[];
   reason: string | null;
   correction: Correction | null;
+  /** The document it takes the place of, and the run that made its figures; none for the first. */
+  replaced: { document: Document; run: string } | null;
 }
 
 /**
@@ -61,7 +64,7 @@ export async function putUp(
   const making = pendingFolder(home, `.making-${randomUUID()}`);
   mkdirSync(making, { recursive: true });
   try {
-    const model = modelOf(home, content);
+    const model = modelOf(home, request, content);
     const names = await renderModel(home, model, making);
     writeModel(making, model);
     const draft = draftOf(home, request, content, model, filesIn(making, names), actor, now);
@@ -84,15 +87,19 @@ export async function putUp(
   }
 }
 
-function modelOf(home: Home, { composed, correction, reason, period }: Content): DocumentModel {
+function modelOf(home: Home, request: string, content: Content): DocumentModel {
+  const { composed, correction, replaced, reason, period } = content;
   const { name, document, figures, traces, region, regions } = composed;
-  const said = correction && {
-    replaces: correction.replaces,
-    replacedOn: correction.replaced_on,
-    reason: reason ?? "",
-    moved: correction.moved,
-    ...{ region, period, regions },
-  };
+  const said = correction &&
+    replaced && {
+      replaces: correction.replaces,
+      replacedOn: correction.replaced_on,
+      reason: reason ?? "",
+      moved: correction.moved,
+      original: replaced.document,
+      runs: [replaced.run, request],
+      ...{ region, period, regions },
+    };
   return {
     name: correction ? `${name}_更正${correction.replaces}` : name,
     document: said ? corrected(document, said) : document,

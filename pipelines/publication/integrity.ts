@@ -4,7 +4,7 @@ import { UserError } from "../../models/errors.ts";
 import { type IssuedVersion, versionName } from "../../models/publication.ts";
 import type { Home } from "../home.ts";
 import { standingIn } from "./closings.ts";
-import { fileHash, MANIFEST, MODEL, versionFolder } from "./shelf.ts";
+import { fileHash, MANIFEST, MODEL, RESTORE, versionFolder } from "./shelf.ts";
 import { isOf } from "./subject.ts";
 
 /** A file that is not what it was when it was written down; `found` is null where it is gone. */
@@ -54,6 +54,3 @@ export const tamperedInWords = ({ file, expected, found }: Tampered): string =>
   expected === null
     ? `${file} 不是印发的文件（实为 ${found}）`
     : `${file} 应为 ${expected}，实为 ${found ?? "（没有这个文件）"}`;
-
-export const RESTORE =
-  "印发的文件不能改：请从备份恢复该文件，再用 fundwatch publications --verify 核对；内容确需改动的，用 fundwatch restate 更正。";

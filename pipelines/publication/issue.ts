@@ -51,7 +51,7 @@ export async function requestIssue(
     );
     const content = {
       ...{ document, period, issuedOn, composed, batches },
-      ...{ version: 1, takes: [], reason: null, correction: null },
+      ...{ version: 1, takes: [], reason: null, correction: null, replaced: null },
     };
     return { request, draft: await putUp(home, request, content, actor, now) };
   });

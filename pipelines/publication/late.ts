@@ -1,4 +1,6 @@
+import { speaksOfRegion } from "../../models/closing.ts";
 import { UserError } from "../../models/errors.ts";
+import type { Closing } from "../../models/publication-standing.ts";
 import type { Home } from "../home.ts";
 import { type Batch, type BatchEvent, countsAt } from "../ingest/batches.ts";
 import { closedFor, standingIn } from "./closings.ts";
@@ -17,21 +19,36 @@ export function waitingEvent(home: Home, batch: Batch, at: string): BatchEvent |
 }
 
 /** Whether a closed month rests on a batch, so that it cannot be taken out any more. */
-export const isFrozen = (home: Home, batch: Batch): boolean =>
-  countsAt(batch) && closedMonths(home, batch).length > 0;
+export const isFrozen = (home: Home, batch: Batch): boolean => restingOn(home, batch).length > 0;
 
 /** Refuses to take out a batch that a closed month rests on. */
 export function requireNotFrozen(home: Home, batch: Batch, file: string): void {
-  if (!isFrozen(home, batch)) return;
+  const months = restingOn(home, batch);
+  if (months.length === 0) return;
   throw new UserError(
-    `批次 ${batch.batch}（${file}）已随月结冻结：${closedMonths(home, batch).join("、")}`,
+    `批次 ${batch.batch}（${file}）已随月结冻结：${months.join("、")}`,
     "请让报送单位出更正后的文件，载入后用 fundwatch restate 更正；没有印发的，可先 fundwatch close --undo 撤销月结。",
     2,
   );
 }
 
-/** As in 620700 2019-07. */
-const closedMonths = (home: Home, batch: Batch): string[] =>
-  closedFor(home, standingIn(home).closings, batch).map(
-    ({ region, month }) => `${region} ${month}`,
+/**
+ * The closed months whose figures a batch that counts stands behind: those it speaks of, and those of
+ * its regions it was frozen with, as budgets and earlier years are.
+ */
+function restingOn(home: Home, batch: Batch): string[] {
+  if (!countsAt(batch)) return [];
+  const { closings } = standingIn(home);
+  const frozen = closings.filter(
+    ({ region, batches }) =>
+      batches.includes(batch.batch) && speaksOfRegion(batch, region, home.config.regions),
   );
+  return inWords([...new Set([...closedFor(home, closings, batch), ...frozen])]);
+}
+
+const closedMonths = (home: Home, batch: Batch): string[] =>
+  inWords(closedFor(home, standingIn(home).closings, batch));
+
+/** As in 620700 2019-07. */
+const inWords = (closings: readonly Closing[]): string[] =>
+  closings.map(({ region, month }) => `${region} ${month}`);

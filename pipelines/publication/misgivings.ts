@@ -1,7 +1,7 @@
 import { monthOf, parsePeriod } from "../../models/period.ts";
-import { eventsOf, runIds } from "../history.ts";
+import { eventsOf, pastRun, runIds } from "../history.ts";
 import type { Home } from "../home.ts";
-import { type Batch, countsAt, statusAt } from "../ingest/batches.ts";
+import { type Arrival, type Batch, countsAt, statusAt } from "../ingest/batches.ts";
 import { batchesOn } from "./closings.ts";
 
 /** What speaks against closing months of a region, in Chinese, each with what to do. */
@@ -26,6 +26,7 @@ export function misgivings(home: Home, region: string, months: readonly string[]
         `${arrival.file} 有 ${batch.quarantined} 行被隔离，不计入：见 fundwatch quarantine`,
     ),
     ...failedChecks(home, last),
+    ...countedSinceRun(home, spoken),
   ];
 }
 
@@ -55,4 +56,20 @@ function failedChecks(home: Home, month: string): string[] {
       ? [`最近一次运行的核对不符（${event.about}）：见 fundwatch runs ${run}，确认与 ${month} 无关`]
       : [],
   );
+}
+
+/** Files that count since the last run began: no check has seen them. */
+function countedSinceRun(
+  home: Home,
+  spoken: readonly { arrival: Arrival; batch: Batch }[],
+): string[] {
+  const last = runIds(home).at(-1);
+  const run = last === undefined ? undefined : pastRun(home, last);
+  if (!run) return [];
+  const unseen = spoken.filter(
+    ({ batch }) => countsAt(batch) && statusAt(batch)!.at > run.started_at,
+  );
+  if (unseen.length === 0) return [];
+  const files = [...new Set(unseen.map(({ arrival }) => arrival.file))].join("、");
+  return [`${files} 在最近一次运行之后才计入，数字没有核对：请先执行 fundwatch run`];
 }

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
+import { precedes, speaksOf, speaksOfRegion } from "../../models/closing.ts";
+import { endMonth } from "../../models/period.ts";
 import type { IssuedVersion, QuotedElsewhere } from "../../models/publication.ts";
 import type { Closing, IssueRequest } from "../../models/publication-standing.ts";
 import type { Home } from "../home.ts";
-import { statusAt } from "../ingest/batches.ts";
+import { liveBatches, statusAt } from "../ingest/batches.ts";
 import { openSnapshot } from "../publish/snapshot.ts";
 import { waitingBatches } from "./admit.ts";
 import { closedFor, standingIn } from "./closings.ts";
 import { quotedElsewhere } from "./elsewhere.ts";
 import { issuedVersions, latestVersions } from "./shelf.ts";
+import { isOf, type Subject } from "./subject.ts";
 
 export interface PublicationFilter {
   document?: string | undefined;
@@ -41,8 +44,12 @@ export interface Publications {
   documents: Shelved[];
   pending: IssueRequest[];
   waiting: Waiting[];
-  /** Versions in force whose figures the published snapshot now gives another value. */
-  moved: QuotedElsewhere[];
+  /**
+   * Versions in force whose figures the published snapshot now gives another value; `left_out` are
+   * batches that count, as a budget revised in the year does, and that a correction takes in only if
+   * it names them.
+   */
+  moved: (QuotedElsewhere & { left_out: string[] })[];
 }
 
 /** How periods and their documents stand, and what waits for whom. */
@@ -81,8 +88,11 @@ export async function publications(home: Home, filter: PublicationFilter): Promi
   };
 }
 
-const movedSince = (home: Home, versions: IssuedVersion[]): Promise<QuotedElsewhere[]> =>
-  quotedElsewhere(versions, async (work) => {
+async function movedSince(
+  home: Home,
+  versions: IssuedVersion[],
+): Promise<(QuotedElsewhere & { left_out: string[] })[]> {
+  const moved = await quotedElsewhere(versions, async (work) => {
     const store = await openSnapshot(home);
     try {
       return await work(store);
@@ -90,6 +100,27 @@ const movedSince = (home: Home, versions: IssuedVersion[]): Promise<QuotedElsewh
       store.close();
     }
   });
+  return moved.map((each) => {
+    const { batches } = versions.find((version) => isOf(version, each))!;
+    return { ...each, left_out: leftOut(home, each, batches) };
+  });
+}
+
+/** Batches that count and may show in a version's figures, and that it rests on only if told to. */
+function leftOut(
+  home: Home,
+  { region, period }: Subject,
+  known: IssuedVersion["batches"],
+): string[] {
+  const month = endMonth(period);
+  const { regions } = home.config;
+  return liveBatches(home)
+    .map(({ batch }) => batch)
+    .filter((batch) => !known.some((each) => each.batch === batch.batch))
+    .filter((batch) => precedes(batch, month) && speaksOfRegion(batch, region, regions))
+    .filter((batch) => !speaksOf(batch, region, month, regions))
+    .map(({ batch }) => batch);
+}
 
 function documentsOf(versions: IssuedVersion[], pending: IssueRequest[]): Shelved[] {
   const shelved = new Map<string, Shelved>();

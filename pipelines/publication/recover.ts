@@ -3,31 +3,33 @@ import path from "node:path";
 import { UserError } from "../../models/errors.ts";
 import type { IssueRequest } from "../../models/publication-standing.ts";
 import { type Home, writeAtomically } from "../home.ts";
-import { admit, waitingBatches } from "./admit.ts";
+import { admit, freeBatches, releaseWaiting, waitingBatches } from "./admit.ts";
 import { standingIn } from "./closings.ts";
 import { DRAFT, type Draft } from "./draft.ts";
 import { holdingShelf } from "./lock.ts";
 import { fileHash, MANIFEST, pendingFolder, versionFolder } from "./shelf.ts";
 
 /**
- * Brings to its end what the log says was issued: a process may have died between the line in the
- * log, which decides, and the rename that puts the version on the shelf. Call with the shelf held.
+ * Brings to its end what the log says was issued, taken in or reopened: a process may have died
+ * between the line in the log, which decides, and what follows from it. Call with the shelf held.
  */
 export function completeIssues(home: Home, now: Date): void {
-  const { requests, taken } = standingIn(home);
+  const { closings, requests, taken } = standingIn(home);
   for (const request of requests) if (request.state === "issued") shelve(home, request);
   for (const { batch } of waitingBatches(home)) {
     const reason = taken.get(batch.batch);
     if (reason !== undefined) admit(home, new Set([batch.batch]), `更正：${reason}`, now);
   }
+  releaseWaiting(home, closings, now);
 }
 
 /** Does so where something was cut off, and asks for the shelf only then. */
 export async function completeCutOff(home: Home, now: Date): Promise<void> {
-  const { requests, taken } = standingIn(home);
+  const { closings, requests, taken } = standingIn(home);
   const isCutOff =
     requests.some((each) => each.state === "issued" && !existsSync(versionFolder(home, each))) ||
-    waitingBatches(home).some(({ batch }) => taken.has(batch.batch));
+    waitingBatches(home).some(({ batch }) => taken.has(batch.batch)) ||
+    freeBatches(home, closings).length > 0;
   if (isCutOff) await holdingShelf(home, async () => completeIssues(home, now));
 }
 

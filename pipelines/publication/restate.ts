@@ -1,8 +1,14 @@
-import { movedFigures } from "../../models/correction.ts";
+import { addedFigures, movedFigures } from "../../models/correction.ts";
 import { UserError } from "../../models/errors.ts";
 import { endMonth } from "../../models/period.ts";
-import { type IssuedVersion, type MovedFigure, versionName } from "../../models/publication.ts";
+import {
+  type IssuedVersion,
+  type MovedFigure,
+  type QuotedElsewhere,
+  versionName,
+} from "../../models/publication.ts";
 import type { Actor } from "../../models/publication-log.ts";
+import { saidBeside, uncorrected } from "../../reports/documents/correction.ts";
 import type { Composed } from "../documents/compose.ts";
 import type { Home } from "../home.ts";
 import { arrivals, countsAt, liveBatches } from "../ingest/batches.ts";
@@ -18,9 +24,10 @@ import { requireUntouched } from "./integrity.ts";
 import type { IssueAsked } from "./issue.ts";
 import { holdingShelf } from "./lock.ts";
 import { appendLog } from "./log.ts";
+import { readModel } from "./model.ts";
 import { completeIssues } from "./recover.ts";
 import { nextRequest, requireNoRequest } from "./requests.ts";
-import { latestVersions } from "./shelf.ts";
+import { latestVersions, versionFolder } from "./shelf.ts";
 import { valuesOf, withBatches } from "./standpoint.ts";
 import { isOf, kindOf, type Subject } from "./subject.ts";
 
@@ -30,7 +37,7 @@ export interface RestateAsked extends IssueAsked {
   batches?: string[] | undefined;
 }
 
-/** A version to be approved; or, where nothing that was read has moved, the batches that now count. */
+/** A version to be approved; or, where it would say what the one in force says, the batches that now count. */
 export type Restated =
   | { request: string; draft: Draft; admitted: [] }
   | { request: null; draft: null; admitted: string[] };
@@ -58,13 +65,13 @@ export async function requestRestatement(
     const { composed, moved } = await withBatches(home, basis, { run: request, now }, (store) =>
       recompute(home, store, before, { issuedOn, fresh }),
     );
-    const others = latestVersions(home).filter((each) => !isOf(each, of));
-    const everywhere = new Set([...liveBatches(home).map(({ batch }) => batch.batch), ...takes]);
-    const elsewhere = await quotedElsewhere(others, (work) =>
-      withBatches(home, everywhere, { run: request, now }, work),
+    const original = uncorrected(readModel(versionFolder(home, before)).document);
+    const [issued, anew] = [original, composed.document].map((document) =>
+      saidBeside(new Set(), document, [before.run, request]),
     );
-    if (moved.length === 0) {
-      if (fresh.length === 0) throw nothingMoved(before);
+    const elsewhere = await movedByTaking(home, of, takes, { run: request, now });
+    if (moved.length === 0 && (issued === anew || fresh.length === 0)) {
+      if (takes.length === 0) throw nothingMoved(before);
       if (elsewhere.length > 0) throw movedElsewhereOnly(before, elsewhere);
       const { region } = of;
       appendLog(home, { event: "admitted", region, period, takes, reason }, actor, now);
@@ -77,9 +84,26 @@ export async function requestRestatement(
     const content = {
       ...{ document, period, issuedOn, composed, batches: [...basis], takes, reason, correction },
       version: before.version + 1,
+      replaced: { document: original, run: before.run },
     };
     return { request, draft: await putUp(home, request, content, actor, now), admitted: [] };
   });
+}
+
+/** What other issued versions quote and has another value once these batches count. */
+function movedByTaking(
+  home: Home,
+  of: Subject,
+  takes: string[],
+  run: { run: string; now: Date },
+): Promise<QuotedElsewhere[]> {
+  const others = takes.length === 0 ? [] : latestVersions(home).filter((each) => !isOf(each, of));
+  const counting = liveBatches(home).map(({ batch }) => batch.batch);
+  return quotedElsewhere(
+    others,
+    (work) => withBatches(home, new Set([...counting, ...takes]), run, work),
+    (work) => withBatches(home, new Set(counting), run, work),
+  );
 }
 
 /** The newest version of a document. Refuses one that was never issued. */
@@ -132,7 +156,10 @@ async function recompute(
     store,
     before.figures.map(({ id }) => id),
   );
-  const moved = movedFigures(before.figures, (id) => values.get(id));
+  const moved = [
+    ...movedFigures(before.figures, (id) => values.get(id)),
+    ...addedFigures(before.figures, composed.figures.all()),
+  ];
   const traces = await traceFigures(
     home,
     store,
@@ -155,7 +182,7 @@ const nothingMoved = (before: IssuedVersion): UserError =>
 
 const movedElsewhereOnly = (
   before: IssuedVersion,
-  elsewhere: { region: string; period: string; document: string; version: number }[],
+  elsewhere: readonly QuotedElsewhere[],
 ): UserError =>
   new UserError(
     `并入这些批次不改变 ${versionName(before)} 的数字，但会改变 ${elsewhere.map(versionName).join("、")} 引用的数字`,

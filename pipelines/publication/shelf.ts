@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "../../models/errors.ts";
 import type { IssuedVersion } from "../../models/publication.ts";
 import type { Home } from "../home.ts";
 
@@ -18,14 +19,33 @@ export const versionFolder = (home: Home, of: Versioned): string =>
 export const pendingFolder = (home: Pick<Home, "publications">, request: string): string =>
   path.join(home.publications, ".pending", request);
 
-/** Every issued version, by document, region, period and version. */
-export function issuedVersions(home: Home): IssuedVersion[] {
+/** Every issued version, by document, region, period and version. Refuses a manifest that is damaged. */
+export const issuedVersions = (home: Home): IssuedVersion[] =>
+  manifestFiles(home)
+    .map((file) => readManifest(home, file))
+    .sort((a, b) => key(a).localeCompare(key(b)));
+
+/** The manifests on the shelf, whether or not they can be read. */
+export function manifestFiles(home: Home): string[] {
   if (!existsSync(home.publications)) return [];
   return readdirSync(home.publications, { recursive: true, encoding: "utf8" })
     .filter((name) => path.basename(name) === MANIFEST && !name.startsWith("."))
-    .map((name) => JSON.parse(readFileSync(path.join(home.publications, name), "utf8")))
-    .sort((a: IssuedVersion, b: IssuedVersion) => key(a).localeCompare(key(b)));
+    .map((name) => path.join(home.publications, name));
 }
+
+/** An issued version as its manifest tells it. Refuses one that is not of its folder. */
+export function readManifest(home: Home, file: string): IssuedVersion {
+  try {
+    const version = JSON.parse(readFileSync(file, "utf8")) as IssuedVersion;
+    if (versionFolder(home, version) === path.dirname(file)) return version;
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+  }
+  throw new UserError(`印发版本的清单 ${path.relative(home.root, file)} 损坏，读不出来`, RESTORE);
+}
+
+export const RESTORE =
+  "印发的文件不能改：请从备份恢复该文件，再用 fundwatch publications --verify 核对；内容确需改动的，用 fundwatch restate 更正。";
 
 /** Of every document, region and period the version in force. */
 export function latestVersions(home: Home): IssuedVersion[] {

@@ -65,11 +65,20 @@ function ownFolder(): string {
   const ours = `fundwatch-pictures-${hostname()}-`;
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(ours))) {
     const [pid] = name.slice(ours.length).split("-");
-    if (!isRunning(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (!isRunning(Number(pid))) removeIfOurs(join(tmpdir(), name));
   }
   const made = mkdtempSync(join(tmpdir(), `${ours}${process.pid}-`));
   process.once("exit", () => rmSync(made, { recursive: true, force: true }));
   return made;
+}
+
+/** Folders of other users are theirs to remove. */
+function removeIfOurs(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -3,9 +3,15 @@ import { UserError } from "../../models/errors.ts";
 import { FigureBook } from "../../models/figure.ts";
 import { fundOf } from "../../models/fund.ts";
 import { basisOf, monthsPayable } from "../../models/metrics/months-payable.ts";
-import { addMonths, endMonth, monthOf, parsePeriod, yearEarlier } from "../../models/period.ts";
+import {
+  addMonths,
+  endMonth,
+  monthOf,
+  monthsToDate,
+  parsePeriod,
+  yearEarlier,
+} from "../../models/period.ts";
 import type { BulletinFacts, PayableBasis } from "../../reports/documents/bulletin-facts.ts";
-import { monthsToDate } from "../../reports/documents/quarterly/quarter-words.ts";
 import { figureTable, readFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";

@@ -70,7 +70,7 @@ export async function gatherQuarter(
       ...ofInstitutions,
     ]),
     tables,
-    institutions: await institutions(store, tables, known),
+    institutions: await institutions(store, tables, known, month),
     benchmarks: tables.has("core.benchmark")
       ? await benchmarksAt(store, home.config, region, period)
       : [],
@@ -79,6 +79,7 @@ export async function gatherQuarter(
     grounds: await groundsOf(
       home,
       store,
+      region.code,
       month,
       [...tables].filter((table) => PRINTED.includes(table)),
     ),
@@ -108,17 +109,36 @@ async function institutions(
   store: Store,
   tables: ReadonlySet<string>,
   known: ReadonlySet<string>,
+  month: string,
 ): Promise<Institution[]> {
-  const listed = tables.has("core.institution")
-    ? await store.rows<Institution>(`
-        select fixmedins_code as code, any_value(fixmedins_name) as name,
-          any_value(substr(hosp_lv, 1, 1)) as level
-        from core.institution group by fixmedins_code`)
+  const named = tables.has("core.institution")
+    ? await store.rows<Pick<Institution, "code" | "name">>(
+        "select fixmedins_code as code, fixmedins_name as name from core.institution",
+      )
     : [];
-  const byCode = new Map(listed.map((each) => [each.code, each]));
-  return [...known]
-    .sort()
-    .map((code) => byCode.get(code) ?? { code, name: `机构${code}`, level: null });
+  const nameOf = new Map(named.map(({ code, name }) => [code, name]));
+  const levelOf = await levels(store, tables, month);
+  return [...known].sort().map((code) => {
+    return { code, name: nameOf.get(code) ?? `机构${code}`, level: levelOf.get(code) ?? null };
+  });
+}
+
+/** Where figures count what nobody graded, too: no peers to be held against. */
+const UNGRADED = "9";
+
+/** The level under which most of an institution's admissions of the year were counted. */
+async function levels(
+  store: Store,
+  tables: ReadonlySet<string>,
+  month: string,
+): Promise<Map<string, string>> {
+  if (!tables.has("marts.service_cell")) return new Map();
+  const rows = await store.rows<{ code: string; level: string }>(`
+    select fixmedins_code as code, hosp_lv as level from marts.service_cell
+    where care = 'inpatient' and month between ${literal(`${month.slice(0, 4)}-01`)} and ${literal(month)}
+    group by fixmedins_code, hosp_lv
+    qualify row_number() over (partition by fixmedins_code order by sum(visits) desc, hosp_lv) = 1`);
+  return new Map(rows.filter(({ level }) => level !== UNGRADED).map((r) => [r.code, r.level]));
 }
 
 async function reconciliations(

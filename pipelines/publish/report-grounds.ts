@@ -1,3 +1,4 @@
+import { speaksOfRegion } from "../../models/closing.ts";
 import { SOURCES } from "../../models/sources/index.ts";
 import { RECORD_SOURCES } from "../../models/sources/records/index.ts";
 import type { Ground } from "../../reports/documents/quarterly/quarterly-facts.ts";
@@ -7,19 +8,24 @@ import type { Home } from "../home.ts";
 import { liveBatches } from "../ingest/batches.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
+import { standpointOf } from "../warehouse.ts";
 
 /**
- * Files, by kind, that some tables rest on as they stand: in force when the figures of the month were
- * made, of this year or last, or of no period at all.
+ * Files, by kind, that what some tables say of a region rests on: that counted when the figures of the
+ * month were made, speak of the region, and of this year or last or of no period at all.
  */
 export async function groundsOf(
   home: Home,
   store: Store,
+  region: string,
   month: string,
   tables: string[],
 ): Promise<Ground[]> {
   const behind = await sourcesBehind(store, tables);
-  const live = liveBatches(home, undefined, await builtAt(store, month));
+  const at = standpointOf(store) ?? (await builtAt(store, month));
+  const live = liveBatches(home, undefined, at).filter(({ batch }) =>
+    speaksOfRegion(batch, region, home.config.regions),
+  );
   const year = Number(month.slice(0, 4));
   const concerns = (told: string) =>
     Number(told.slice(0, 4)) >= year - 1 && told <= month.slice(0, told.length);

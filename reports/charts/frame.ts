@@ -76,7 +76,7 @@ function lines(text: string, size: number): string[] {
 /** Width of a text as Noto Sans SC sets it: Chinese, % and dashes one em, Latin and digits over half. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
-  for (const character of text) width += /[^%—…\u2e80-\uffff]/u.test(character) ? 0.57 : 1;
+  for (const character of text) width += /[^%—…\u2e80-\u{10ffff}]/u.test(character) ? 0.57 : 1;
   return width * size;
 }
 

@@ -19,6 +19,16 @@ export function differenceInWords(figure: Omit<MovedFigure, "cause">): string {
   return difference.gt(0) ? `+${text}` : text;
 }
 
+/** A moved figure as a reader compares it; null where it reads as it did. */
+export function changeInWords(
+  figure: Omit<MovedFigure, "cause">,
+): { before: string; now: string; difference: string } | null {
+  const before = valueInWords(figure, figure.was);
+  const now = valueInWords(figure, figure.is);
+  const difference = differenceInWords(figure);
+  return before !== now || /[1-9]/.test(difference) ? { before, now, difference } : null;
+}
+
 /** `职工 基金支出`, with its region and month where they are not the document's own. */
 export function nameOf(
   id: string,

@@ -19,7 +19,10 @@ export interface Placed {
   y: number;
 }
 
-/** Puts boxes on pages of a height, in order, with lines of body text on a grid of a pitch. */
+/**
+ * Puts boxes on pages of a height, in order, with lines of body text on a grid of a pitch. Boxes that are
+ * kept together go to the next page where room is short; what is higher than a page is divided after all.
+ */
 export function paginate(boxes: Box[], height: number, pitch: number): Placed[][] {
   const pages: Placed[][] = [[]];
   let y = 0;
@@ -40,26 +43,36 @@ export function paginate(boxes: Box[], height: number, pitch: number): Placed[][
     return { placed, end: at };
   };
 
+  /** Without the last optional spaces, as many of them as there is no room for. */
+  const layTight = (chunk: Box[]) => {
+    let kept = chunk;
+    let laid = lay(kept, y);
+    for (;;) {
+      const spare = kept.findLastIndex(({ space }) => space === "optional");
+      if (fits(laid.end, height) || spare === -1) return laid;
+      kept = kept.toSpliced(spare, 1);
+      laid = lay(kept, y);
+    }
+  };
+
   for (let i = 0; i < boxes.length; ) {
     let next = i + 1;
     while (next < boxes.length && (boxes[next - 1]!.keepNext || boxes[next - 1]!.space)) next++;
-    let chunk = boxes.slice(i, next);
-    let laid = lay(chunk, y);
-    while (!fits(laid.end, height) && chunk.some((box) => box.space === "optional")) {
-      chunk = chunk.toSpliced(
-        chunk.findLastIndex((box) => box.space === "optional"),
-        1,
-      );
-      laid = lay(chunk, y);
-    }
+    const chunk = boxes.slice(i, next);
+    let laid = layTight(chunk);
     if (!fits(laid.end, height) && y > 0) {
+      if (chunk.every(({ space }) => space)) break;
       pages.push([]);
       y = 0;
-      laid = lay(boxes.slice(i, next), 0);
+      continue;
+    }
+    while (!fits(laid.end, height) && chunk.length > 1) {
+      chunk.pop();
+      laid = lay(chunk, y);
     }
     pages.at(-1)!.push(...laid.placed);
     y = laid.end;
-    i = next;
+    i += chunk.length;
   }
   return pages;
 }

@@ -8,9 +8,11 @@ import { artifact, type Element, element, tagged } from "./pdf-tags.ts";
 import { noteBoxes } from "./pdf-text.ts";
 import { tableColumns } from "./table-columns.ts";
 
-const { area, margin, tableTitle, table: type } = OFFICIAL;
+const { area, margin, pitch, tableTitle, table: type } = OFFICIAL;
 /** Widths of lines, in points. */
 const RULE = { outer: 1.5, total: 1, inner: 0.5, none: 0 };
+/** Headings a page has room for above a table that stays on it. */
+const HEADINGS = 2;
 /** Below a table and above its notes, in points. */
 const AFTER = { table: 6, grid: 2 };
 
@@ -32,8 +34,10 @@ export function tableBoxes(table: Table, pen: Pen): Box[] {
   );
   const space = (height: number): Box => ({ height, space: "fixed", draw: () => {} });
   const last = rows.length - 1;
-  const height = rows.reduce((sum, row) => sum + row.height, header.height);
-  const isWhole = height <= OFFICIAL.wholeTable;
+  const heightOf = (boxes: Box[]) => boxes.reduce((sum, { height }) => sum + height, 0);
+  const grid = heightOf([header, ...rows]);
+  const whole = tableTitle.before + heightOf(caption) + grid + AFTER.grid + heightOf(notes);
+  const isWhole = grid <= OFFICIAL.wholeTable && whole <= area.height - HEADINGS * pitch;
   const kept = rows.map((box, i) => ({
     ...box,
     header,

@@ -24,8 +24,8 @@ const JOINT = /[省市县区州旗盟局年月度]$/u;
 const ELSEWHERE = 12;
 
 /**
- * The lines of a title, of a document or of a column, over a width in ems: as few as fit, broken between words, best after a place
- * or a period, as equal as that allows, and never one character alone.
+ * The lines of a title, of a document or of a column, over a width in ems: as few as fit, broken between
+ * words, best after a place or a period, as equal as that allows, and never one character alone.
  */
 export function titleLines(title: string, width: number): string[] {
   const count = Math.ceil(ems(title) / width);
@@ -44,17 +44,26 @@ interface Division {
 
 function divided(words: string[], count: number, width: number): string[] | null {
   const target = ems(words.join("")) / count;
-  const best = (rest: string[], left: number): Division | null => {
+  const known = new Map<string, Division | null>();
+  const best = (from: number, left: number): Division | null => {
+    const key = `${from} ${left}`;
+    const division = known.get(key);
+    if (division !== undefined) return division;
+    const found = cheapest(from, left);
+    known.set(key, found);
+    return found;
+  };
+  const cheapest = (from: number, left: number): Division | null => {
     const choices: Division[] = [];
-    for (let take = 1; take <= rest.length - left + 1; take++) {
-      const line = rest.slice(0, take).join("");
+    for (let end = from + 1; end <= words.length - left + 1; end++) {
+      const line = words.slice(from, end).join("");
       if (ems(line) > width) break;
       const cost = (ems(line) - target) ** 2 + (left === 1 || JOINT.test(line) ? 0 : ELSEWHERE);
-      if (left === 1 && take === rest.length) return { lines: [line], cost };
-      const below = left > 1 ? best(rest.slice(take), left - 1) : null;
+      if (left === 1 && end === words.length) return { lines: [line], cost };
+      const below = left > 1 ? best(end, left - 1) : null;
       if (below) choices.push({ lines: [line, ...below.lines], cost: cost + below.cost });
     }
     return choices.toSorted((a, b) => a.cost - b.cost)[0] ?? null;
   };
-  return best(words, count)?.lines ?? null;
+  return best(0, count)?.lines ?? null;
 }

@@ -114,9 +114,30 @@ test("a correction says so, why, and what moved since what the reader has", asyn
   const words = parts[0]!.content.toString();
   expect(words).toContain("本件更正并替代第1版（2019-08-12 印发），请以本件为准。");
   expect(words).toContain("更正1的原因：某县补报7月收入\r\n更正2的原因：单位填错");
-  expect(words).toContain("变动的数字 1 个（原公布 → 更正）：");
-  expect(words).toMatch(/ {2}职工.*：3\.06亿元 → 3\.09亿元（收支月报\.xlsx 第7行）/);
+  expect(words).toContain("变动的数字 1 个（原公布 → 更正，括号内为差和原因）：");
+  expect(words).toMatch(/ {2}职工.*：3\.06亿元 → 3\.09亿元（\+300万元；收支月报\.xlsx 第7行）/);
   expect(words).toContain(`另有已印发的文件引用了变动的数字：${title}。`);
+});
+
+test("a figure that reads alike in words and not in a table is told, and where none moved, only that", async () => {
+  await openOffice();
+  const figure = (value: string, table: string) => ({
+    id: "income_ytd/620700/employee/2019-07",
+    value,
+    unit: "yuan" as const,
+    printed: ["3.06亿元", table],
+  });
+  office.issue({ figures: [figure("306000000", "30600.00")] });
+  await office.deliver();
+  office.issue({ version: 2, reason: "补报", figures: [figure("306120000", "30612.00")] });
+  await office.deliver();
+  office.issue({ version: 3, reason: "改字", figures: [figure("306120000", "30612.00")] });
+  await office.deliver();
+  const [, second, third] = mailbox.received.map(({ raw }) =>
+    opened(raw).parts[0]!.content.toString(),
+  );
+  expect(second).toContain("  职工 累计收入：3.06亿元 → 3.06亿元（+12.00万元）");
+  expect(third).toContain("有编号的数字没有变动，改动见附件。");
 });
 
 test("what was sent is not sent again, unless somebody asks", async () => {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { diskError } from "../../pipelines/delivery/folder.ts";
@@ -91,6 +99,28 @@ test.each([
 ])("a disk that says %s", (code, message, outlook) => {
   const error = diskError(Object.assign(new Error("no"), { code }), "/share");
   expect(error).toMatchObject({ message, outlook });
+});
+
+test("where what goes cannot be kept, that one fails, and the next is served", async () => {
+  const group = (name: string) => ({
+    ...{ name, documents: ["monthly-bulletin"], formats: ["docx"], folder: office.share },
+  });
+  office.reconfigured({ groups: [group("甲"), group("乙")] });
+  office.issue();
+  const kept = path.join(office.home.root, "delivered");
+  writeFileSync(kept, "a file where the folder should be");
+  const [first, second] = await office.deliver();
+  for (const one of [first, second])
+    expect(one).toMatchObject({ state: "failed", error: expect.stringContaining("写不进去") });
+  expect(readdirSync(office.share)).toEqual([]);
+  rmSync(kept);
+  const ledger = path.join(office.home.state, "deliveries.jsonl");
+  rmSync(ledger);
+  symlinkSync(path.join(office.home.state, "absent/deliveries.jsonl"), ledger);
+  expect((await office.deliver()).map(({ state }) => state)).toEqual(["failed", "failed"]);
+  expect(readdirSync(kept)).toEqual([]);
+  rmSync(ledger);
+  expect((await office.deliver()).map(({ state }) => state)).toEqual(["sent", "sent"]);
 });
 
 test("what would go is shown, and nothing is touched", async () => {

@@ -40,6 +40,36 @@ test("a new group is given the latest issue, and from then on all that is issued
   expect(await gone()).toEqual(["组1 -"]);
 });
 
+test("corrections of periods a group never had are not sent to it", async () => {
+  open({});
+  for (const period of ["2019-05", "2019-06"]) office.issue({ period });
+  await office.deliver();
+  const later = { approved_at: "2019-09-10T10:00:00+08:00", version: 2 };
+  for (const period of ["2019-05", "2019-06"]) office.issue({ period, ...later });
+  office.issue({ period: "2019-07", approved_at: later.approved_at });
+  expect(await gone()).toEqual([
+    "组1 monthly-bulletin 620700 2019-06 v2 sent",
+    "组1 monthly-bulletin 620700 2019-07 v1 sent",
+  ]);
+  expect(await gone({ period: "2019-05" })).toEqual([
+    "组1 monthly-bulletin 620700 2019-05 v2 sent",
+  ]);
+});
+
+test("a correction takes the place of what failed, although a later period came", async () => {
+  open({});
+  office.issue({ period: "2019-06" });
+  rmSync(office.share, { recursive: true });
+  await office.deliver();
+  mkdirSync(office.share);
+  office.issue({ period: "2019-06", version: 2 });
+  office.issue({ period: "2019-07" });
+  expect(await gone()).toEqual([
+    "组1 monthly-bulletin 620700 2019-06 v2 sent",
+    "组1 monthly-bulletin 620700 2019-07 v1 sent",
+  ]);
+});
+
 test("an old period that somebody asked for does not bring all since", async () => {
   open({});
   for (const period of ["2019-01", "2019-02", "2019-03"]) office.issue({ period });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { movedFigures } from "../../models/correction.ts";
+import { addedFigures, movedBetween, movedFigures } from "../../models/correction.ts";
 import type { IssuedFigure, MovedFigure } from "../../models/publication.ts";
 import {
   type Document,
@@ -9,7 +9,7 @@ import {
   type Table,
   textOf,
 } from "../../reports/document.ts";
-import { corrected } from "../../reports/documents/correction.ts";
+import { corrected, saidBeside, uncorrected } from "../../reports/documents/correction.ts";
 import { differenceInWords, nameOf } from "../../reports/documents/moved-figures.ts";
 import { printedIn } from "../../reports/printed.ts";
 
@@ -31,7 +31,9 @@ const spoken: Document = {
 const facts = {
   ...{ replaces: 1, replacedOn: "2019-08-14", reason: "漏报。", region: "620700" },
   ...{ period: "2019-07", regions: { "620725": "山丹县" } },
+  ...{ original: spoken, runs: ["r2", "r4"] },
 };
+const restOf = (document: Document): string => textOf(runsOf(document.blocks.at(-1)!));
 const tableOf = (document: Document): Table | undefined =>
   document.blocks.find((block): block is Table => block.kind === "table");
 
@@ -66,6 +68,66 @@ test("the correction opens with what it replaces and why, and ends with a table 
     ...["居民 累计支出", "4.35亿元", "4.41亿元", "+600万元", "更正.csv第2行I列"],
   ]);
   expect(row!.cells[2]).toEqual([{ figure: SPENDING, text: "4.41亿元" }]);
+});
+
+test("that nothing else moved is said only where nothing but the moved figures reads otherwise", () => {
+  const [was, is] = ["4.35亿元", "4.41亿元"].map((text) => ({ figure: SPENDING, text }));
+  const report = (spending: typeof was, files: number): Document => ({
+    ...spoken,
+    blocks: [
+      paragraph(say`支出${spending!}。`),
+      paragraph([`来文${files}个，数字出自运行r${files}。`]),
+    ],
+  });
+  const change = [moved(SPENDING, "435000000", "441000000")];
+  const told = (document: Document, change: MovedFigure[]) =>
+    corrected(document, { ...facts, moved: change, original: report(was, 2) });
+  const sameRun = {
+    ...report(is, 2),
+    blocks: [report(is, 2).blocks[0]!, paragraph(["来文2个，数字出自运行r4。"])],
+  };
+  expect(restOf(told(sameRun, change))).toBe("上表以外，原件印出的其他数字没有变动。");
+  const rest = "未编号的文字、数字以本件为准。";
+  expect(restOf(told(report(is, 4), change))).toBe(`上表以外有编号的数字没有变动；${rest}`);
+  expect(textOf(runsOf(told(report(was, 4), []).blocks[0]!))).toContain(
+    `更正不涉及文中有编号的数字；${rest}`,
+  );
+});
+
+test("a correction without what it adds is the document it was made of", () => {
+  const chart = { title: "支出快于进度", alt: "4.41", svg: "<svg><text>4.41</text></svg>" };
+  const drawn: Document = {
+    ...spoken,
+    blocks: [
+      ...spoken.blocks,
+      { kind: "chart", ...chart, width: 1, height: 1, figures: [SPENDING] },
+    ],
+  };
+  for (const change of [[], [moved(SPENDING, "435000000", "441000000")]])
+    expect(uncorrected(corrected(drawn, { ...facts, moved: change }))).toEqual(drawn);
+  expect(uncorrected(drawn)).toEqual(drawn);
+  expect(saidBeside(new Set(), drawn, [])).toContain("4.41亿元");
+  expect(saidBeside(new Set([SPENDING]), drawn, [])).not.toContain("4.41");
+});
+
+test("a figure that is quoted for the first time has moved from nothing", () => {
+  const first = { figures: [figure(SPENDING, "435000000")] };
+  const second = { figures: [...first.figures, figure(COMPLETION, "0.61"), figure("a", null)] };
+  const added = [{ id: COMPLETION, unit: "ratio", was: null, is: "0.61" }];
+  expect(addedFigures(first.figures, second.figures)).toEqual(added);
+  const told = {
+    replaces: 1,
+    replaced_on: "",
+    elsewhere: [],
+    moved: [moved(COMPLETION, null, "0.61")],
+  };
+  expect(movedBetween(first, [{ ...second, correction: told }])).toEqual([
+    { ...added[0], cause: "更正.csv第2行I列" },
+  ]);
+  const table = tableOf(corrected(spoken, { ...facts, moved: told.moved }));
+  expect(table!.rows[0]!.cells.map(textOf)).toEqual([
+    ...["居民 支出预算完成率", "—", "61.00%", "—", "更正.csv第2行I列"],
+  ]);
 });
 
 test("a move too small to print in words is listed where its difference shows, else not", () => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { waitingBatches } from "../../pipelines/publication/admit.ts";
 import type { Publications } from "../../pipelines/publication/overview.ts";
 import type { Verified } from "../../pipelines/publication/verify.ts";
 import { line, Office } from "./office.ts";
@@ -45,8 +46,9 @@ async function killed(
   at: number,
   command: (copy: Office) => Promise<{ status: number }>,
   then: (copy: Office) => Promise<void>,
+  of = office,
 ): Promise<boolean> {
-  const copy = office.copy();
+  const copy = of.copy();
   try {
     fault.left = at;
     const { status } = await command(copy);
@@ -102,4 +104,28 @@ test("a draft killed while it is made leaves nothing to approve, and can be made
       expect(waiting).toHaveLength(1);
     });
   expect(await make(office)).toMatchObject({ status: 0 });
+});
+
+test("an undone closing killed at any step leaves no batch waiting for what is open", async () => {
+  const closed = await Office.open();
+  try {
+    await closed.does("close", [], { ...county, by: "甲" });
+    await closed.receives("补报.csv", [line("2019-07", "支出", "支出合计", 5900)]);
+    const undo = { ...county, by: "甲", undo: true, reason: "来文未齐" };
+    const states: number[][] = [];
+    let at = 0;
+    const whole = async (copy: Office) => {
+      const { closings } = await standing(copy);
+      states.push([closings.length, waitingBatches(copy.home).length]);
+    };
+    const reopen = (copy: Office) => copy.does("close", [], undo);
+    while (at < MOST_STEPS && (await killed(at, reopen, whole, closed))) at += 1;
+    expect(states).toEqual([
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+  } finally {
+    closed.close();
+  }
 });

@@ -1,8 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actorFrom } from "../../bin/publishing.ts";
 import { arrivals, liveBatches, statusAt } from "../../pipelines/ingest/batches.ts";
+import { load } from "../../pipelines/ingest/load.ts";
+import { holdingShelf } from "../../pipelines/publication/lock.ts";
+import { appendLog } from "../../pipelines/publication/log.ts";
 import { type Loaded, line, Office } from "./office.ts";
 
 /** Everything by which a batch could slip into a month that was closed meanwhile. */
@@ -38,7 +42,7 @@ test("before it is closed: one batch held, one withdrawn, one with a row in quar
     ...[["held"], ["withdrawn"], ["loaded"]],
   ]);
   expect((await office.does("close", [], { ...july, dryRun: true })).text).toMatch(
-    /不平\.csv 勾稽不符而暂存[\s\S]*未识别科目\.csv 有 1 行被隔离/,
+    /不平\.csv 勾稽不符而暂存[\s\S]*未识别科目\.csv 有 1 行被隔离[\s\S]*注意：未识别科目\.csv 在最近一次运行之后才计入/,
   );
   expect((await office.does("close", [], july)).status).toBe(0);
 });
@@ -88,6 +92,29 @@ test("a dry run says that a file would wait; nothing that waits counts", async (
   const counting = liveBatches(office.home).map(({ arrival }) => arrival.file);
   expect(counting).not.toContain("不平.csv");
   expect(counting).not.toContain("撤回.csv");
+});
+
+test("a month that is closed while a file of it is read makes the file wait", async () => {
+  const file = path.join(office.home.inbox, "八月补.csv");
+  const header = readFileSync(path.join(office.home.inbox, "八月.csv"), "utf8").split("\n")[0]!;
+  writeFileSync(file, `${header}\n${line("2019-08", "支出", "支出合计", 6400)}\n`);
+  const copied = () =>
+    readdirSync(office.home.raw, { recursive: true, encoding: "utf8" }).some(
+      (name) =>
+        name.endsWith("original.csv") &&
+        readFileSync(path.join(office.home.raw, name), "utf8").includes("6400"),
+    );
+  const loading = await holdingShelf(office.home, async () => {
+    const outcomes = load(office.home, [file], { now: office.now });
+    while (!copied()) await pause(20);
+    await pause(100);
+    const of = { region: "620725", period: "2019-08", months: ["2019-08"], batches: [] };
+    const actor = { by: "甲", os_user: "zhang" };
+    appendLog(office.home, { event: "closed", ...of, reason: null }, actor, office.now());
+    return { outcomes };
+  });
+  expect(await loading.outcomes).toMatchObject([{ status: "waiting" }]);
+  expect(statusOf("八月补.csv")).toEqual(["waiting"]);
 });
 
 test("the account is the one given, else the one of the environment, else the user of the system", () => {

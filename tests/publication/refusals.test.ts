@@ -218,6 +218,36 @@ test("building on an issued file that was edited; the alarm names it, its hashes
   expect((await office.does("publications", [], { verify: true })).status).toBe(0);
 });
 
+test("a manifest that was damaged is named, with its remedy, and is an alarm", async () => {
+  const file = path.join(
+    office.home.publications,
+    "monthly-bulletin/620725_2019-07/v1/manifest.json",
+  );
+  const bytes = readFileSync(file);
+  chmodSync(file, 0o644);
+  for (const damaged of [bytes.subarray(0, 200), Buffer.from("{}"), Buffer.from("null")]) {
+    writeFileSync(file, damaged);
+    const named = /清单 publications\/monthly-bulletin\/620725_2019-07\/v1\/manifest\.json 损坏/;
+    await refused(["publications", [], {}], named, /从备份恢复/);
+    const options = { verify: true, render: true };
+    const { status, value, text } = await office.does<{ alarms: Alarm[] }>(
+      "publications",
+      [],
+      options,
+    );
+    expect(status).toBe(4);
+    expect(value.alarms).toMatchObject([
+      {
+        finding: expect.stringMatching(/第1版：.*manifest\.json 应为 [0-9a-f]{64}，实为/),
+        remedy: expect.stringContaining("从备份恢复"),
+      },
+    ]);
+    expect(text).toContain("已印发 1 版");
+  }
+  writeFileSync(file, bytes);
+  expect((await office.does("publications", [], { verify: true })).status).toBe(0);
+});
+
 test("raw/ that was changed shows when figures are computed again", async () => {
   const { batches } = JSON.parse(
     readFileSync(

@@ -7,11 +7,12 @@ import { loadPdfFonts } from "../../pipelines/publish/pdf-fonts.ts";
 import { type Document, documentText, figuresIn, paragraph } from "../../reports/document.ts";
 import { renderDocx } from "../../reports/render/docx.ts";
 import { renderHtml } from "../../reports/render/html.ts";
+import { OFFICIAL } from "../../reports/render/official-layout.ts";
 import { renderPdf } from "../../reports/render/pdf.ts";
 import { renderXlsx } from "../../reports/render/xlsx.ts";
 import { program } from "../programs.ts";
 import { chart, counties, han, official } from "./official-document.ts";
-import { pageTexts, printed } from "./pages.ts";
+import { pageTexts, printed, printedLines } from "./pages.ts";
 import { opened } from "./printed-numbers/xlsx.ts";
 import { unzip } from "./unzip.ts";
 
@@ -89,6 +90,23 @@ test.skipIf(!poppler)("a table that fits a page is never on two, wherever it beg
     expect(table).toContain("与年度预算之比");
   }
 });
+
+test.skipIf(!poppler)(
+  "one whose notes leave no room for it is on two, and on their type area",
+  async () => {
+    const notes = Array.from({ length: 6 }, () => [han(60)]);
+    for (const lines of [1, 9]) {
+      const blocks = [paragraph([han(28 * lines - 2)]), { ...counties(27), notes }];
+      const file = path.join(root, "notes.pdf");
+      const document = official({ blocks });
+      writeFileSync(file, await renderPdf(document, await loadPdfFonts(documentText(document))));
+      const pages = printedLines(file);
+      const tops = pages.flatMap((page) => page.slice(0, -1).map(({ top }) => top));
+      expect(Math.max(...tops)).toBeLessThan(OFFICIAL.margin.top + OFFICIAL.area.height);
+      expect(rowsOn(pageTexts(file)).length).toBe(2);
+    }
+  },
+);
 
 test.skipIf(!poppler || !office)("nor is it in .docx", async () => {
   const blocks = [paragraph([han(28 * 9)]), counties(20)];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadFonts } from "../../pipelines/publish/fonts.ts";
-import { WIDTH } from "../../reports/charts/frame.ts";
+import { textWidth, WIDTH } from "../../reports/charts/frame.ts";
 import type { Chart } from "../../reports/document.ts";
 import {
   countyCompletionChart,
@@ -88,6 +88,11 @@ test("a missing month is a gap in the line", () => {
   const line = payableCharts(lined())[0]!.svg;
   const path = /aria-label="line"[^>]*>.*?<path d="([^"]*)"/s.exec(line)?.[1] ?? "";
   expect(path.match(/M/g)).toHaveLength(2);
+});
+
+test("every Chinese character is an em wide, those beyond U+FFFF, too", () => {
+  for (const text of ["汉", "𬭊", "𠅤", "%", "—"]) expect(textWidth(text, 10)).toBe(10);
+  expect(textWidth("a1", 10)).toBeCloseTo(11.4, 6);
 });
 
 test("too little to draw is no chart", () => {

@@ -111,6 +111,12 @@ describe("the lines of a title", () => {
   });
 });
 
+test("a title of a hundred lines is broken, too", () => {
+  const lines = titleLines(han(297), 3);
+  expect(lines).toHaveLength(99);
+  expect(lines.join("")).toBe(han(297));
+});
+
 describe("columns of a table", () => {
   const column = (title: string, align: "left" | "right", unit = "") => ({ title, align, unit });
   const ems = (text: string) => width(text) / SIZE;
@@ -187,6 +193,41 @@ describe("pages", () => {
     expect(shape(20)).toEqual([22]);
     expect(shape(21)).toEqual([20, 3]);
     expect(shape(22)).toEqual([21, 3]);
+  });
+
+  const box = (height: number, more: Partial<Box> = {}): Box => ({
+    height,
+    draw: () => {},
+    ...more,
+  });
+
+  test("space alone begins no page", () => {
+    const chart = box(OFFICIAL.area.height - 3);
+    const gap = box(6, { space: "fixed" });
+    expect(pages([chart, gap]).map((page) => page.length)).toEqual([1]);
+    expect(pages([chart, gap, body()]).map((page) => page.length)).toEqual([1, 1]);
+  });
+
+  test("what is kept together and higher than a page is divided, and stays on its pages", () => {
+    const chart = [box(OFFICIAL.chartHeight, { keepNext: true }), box(6, { space: "fixed" })];
+    const long = Array.from({ length: 60 }, () => box(20, { keepNext: true }));
+    for (const boxes of [
+      [...chart, ...signature],
+      [body(), ...chart, ...signature],
+      [body(true), ...long, body()],
+    ]) {
+      const laid = pages(boxes);
+      for (const { box, y } of laid.flat())
+        expect(y + box.height).toBeLessThan(OFFICIAL.area.height + 0.1);
+      for (const page of laid) expect(page.length).toBeGreaterThan(0);
+      const drawn = boxes.filter(({ space }) => !space);
+      expect(laid.flat().map((each) => each.box)).toEqual(expect.arrayContaining(drawn));
+    }
+  });
+
+  test("on the page that it begins a signature gives up its space before it leaves its text", () => {
+    const text = box(OFFICIAL.area.height - 3 * 29, { keepNext: true });
+    expect(pages([body(), body(), text, ...signature]).map((page) => page.length)).toEqual([2, 4]);
   });
 
   test("a header stands above rows that begin a page, and only there", () => {

@@ -11,7 +11,7 @@ import { flowMonths, namesOf, serviceMonths } from "./month-tables.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { A_HEAD, counted } from "./quotes.ts";
 import { reconciliationTable } from "./reconciliation.ts";
-import { ACCRUAL_NOTE } from "./service-columns.ts";
+import { ACCRUAL_NOTE, yearRate } from "./service-columns.ts";
 
 /** 附表: tables to look things up in, 附表1 on. */
 export function annexTables(facts: QuarterlyFacts): Block[] {
@@ -58,13 +58,14 @@ export const countyServices = (facts: QuarterlyFacts, funds: readonly string[]):
     funds,
     "分地区住院情况",
     (fund) => {
+      const rate = yearRate(facts);
       const of =
         (metric: string) =>
         ({ code }: Region) =>
           counted(facts, metric, fund, { region: code });
       return [
         { title: "人次", figure: of("admissions") },
-        { title: "折算全年住院率", figure: of("annualized_hospitalization_rate") },
+        { title: rate.title, figure: of(rate.metric) },
         { title: "次均费用", scale: A_HEAD, figure: of("cost_per_admission") },
         { title: "实际报销比", figure: of("actual_reimbursement_rate") },
         { title: "基金支出", figure: of("inpatient_fund_pay") },

@@ -5,6 +5,7 @@ import { metricTitle } from "../../titles.ts";
 import { type Known, quote } from "../bulletin-facts.ts";
 import type { Benchmark, QuarterlyFacts } from "./quarterly-facts.ts";
 import { A_HEAD, counted, quoteHead } from "./quotes.ts";
+import { yearRate } from "./service-columns.ts";
 
 /** Rates and averages, which a part of a year may be held against a whole one by. */
 const COMPARED = [
@@ -33,9 +34,8 @@ export interface Compared {
 
 /** Against a whole year stands the annualized rate of a part of one; other rates stand as they are. */
 function figureFor(facts: QuarterlyFacts, { metric, fund, period }: Benchmark): Known | undefined {
-  const isPart = period.length === 4 && !facts.period.endsWith("Q4");
-  const isRate = metric === "hospitalization_rate" && isPart;
-  return counted(facts, isRate ? "annualized_hospitalization_rate" : metric, fund);
+  const isOfYear = metric === "hospitalization_rate" && period.length === 4;
+  return counted(facts, isOfYear ? yearRate(facts).metric : metric, fund);
 }
 
 /** Every comparison the loaded benchmarks allow, by fund and metric, nation before province. */
@@ -111,7 +111,9 @@ export function benchmarkSentence(facts: QuarterlyFacts, fund: string): Run[] {
 const relationOf = ({ side, isNear }: Compared): string =>
   side === 0 ? "相同" : `${isNear ? "略" : ""}${side === 1 ? "高于" : "低于"}`;
 
-const periodInWords = (period: string): string => (period.length === 4 ? `${period}年` : period);
+/** 2023年, 2025Q3 */
+export const periodInWords = (period: string): string =>
+  period.length === 4 ? `${period}年` : period;
 
 /** 次均住院费用在同类8个地区中居第3位（由高到低）, where peers published the same period. */
 function ranks(facts: QuarterlyFacts, fund: string): Run[][] {

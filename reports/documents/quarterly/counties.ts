@@ -3,7 +3,8 @@ import { signOf, size } from "../../format.ts";
 import { type Known, known, payableOf, quote, type Region } from "../bulletin-facts.ts";
 import { countiesAhead, countySentence } from "../counties.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
-import { counted } from "./quotes.ts";
+import { counted, sideOf } from "./quotes.ts";
+import { yearRate } from "./service-columns.ts";
 
 interface Placed {
   region: Region;
@@ -49,15 +50,14 @@ function weakest(facts: QuarterlyFacts, fund: string): Run[] {
   return say`；可支付月数${least.region.name}最少，为${quote(least.figure)}`;
 }
 
-/** 职工折算全年住院率丙县最高，为26.59%，乙区最低，为20.87%: empty for fewer than two counties. */
+/** 丙县最高，为26.59%，乙区最低，为20.87%: empty for fewer than two counties. */
 export function countyRates(facts: QuarterlyFacts, fund: string): Run[] {
   const all = ranked(facts, ({ code }) =>
-    counted(facts, "annualized_hospitalization_rate", fund, { region: code }),
+    counted(facts, yearRate(facts).metric, fund, { region: code }),
   );
   if (all.length < 2) return [];
   const [least, most] = [all[0]!, all.at(-1)!];
-  if (quote(least.figure).text === quote(most.figure).text)
-    return say`各地区均为${quote(most.figure)}`;
+  if (sideOf(most.figure, least.figure) === 0) return say`各地区均为${quote(most.figure)}`;
   return say`${most.region.name}最高，为${quote(most.figure)}，${least.region.name}最低，为${quote(least.figure)}`;
 }
 

@@ -10,6 +10,7 @@ import {
 } from "../../document.ts";
 import { monthInWords } from "../../format.ts";
 import { fundsPresent, payableOf } from "../bulletin-facts.ts";
+import { fundsWith } from "./cuts.ts";
 import type { Ground, QuarterlyFacts } from "./quarterly-facts.ts";
 
 interface Definition {
@@ -71,9 +72,25 @@ export function groundsBlocks(facts: QuarterlyFacts): Block[] {
   const { grounds, program, run } = facts;
   const made = [
     `本报告由基金监测程序${program}版生成${run === "" ? "" : `，数字出自运行${run}`}。`,
-    "报告中每个数字都有编号，可据以查到所用的文件、行和列。",
+    waysBack(facts),
   ];
   return [grounds.length === 0 ? paragraph([made.join("")]) : groundsTable(grounds, made.join(""))];
+}
+
+/** Which numbers lead back to what: figures have ids, what is no figure has none. */
+function waysBack(facts: QuarterlyFacts): string {
+  const settled = fundsWith(facts, "admissions").length > 0;
+  const apart = [
+    ...(facts.reconciliations.length > 0 ? ["两套数的差额"] : []),
+    ...(facts.specialGroups.length > 0 ? ["特殊人群人数"] : []),
+    ...(facts.benchmarks.length > 0 ? ["公布基准"] : []),
+    ...(facts.grounds.length > 0 ? ["本表"] : []),
+  ];
+  return [
+    "报告中的指标都有编号：收支、预算、参保的可查到来文的行和列",
+    settled ? "，结算的可查到所用的文件和各文件的行数" : "",
+    apart.length > 0 ? `；${apart.join("、")}的数不是指标，没有编号。` : "。",
+  ].join("");
 }
 
 function groundsTable(grounds: Ground[], made: string): Table {

@@ -49,12 +49,13 @@ interface Level {
   title: string;
 }
 
+/** How admissions of every level moved; nothing where one level knows no change. */
 function movesOf(facts: QuarterlyFacts, fund: string, levels: Level[]) {
   const moves = levels.flatMap(({ basis, title }) => {
     const yoy = counted(facts, "admissions.yoy", fund, { basis });
     return yoy ? [{ basis, title, yoy }] : [];
   });
-  return moves.length < 2 ? [] : moves;
+  return moves.length < levels.length ? [] : moves;
 }
 
 function fastestOf(facts: QuarterlyFacts, fund: string, levels: Level[]) {

@@ -1,11 +1,10 @@
 import { fundOf } from "../../../models/fund.ts";
-import { type Month, parsePeriod, spanInWords } from "../../../models/period.ts";
+import { type Month, monthsToDate, parsePeriod, spanInWords } from "../../../models/period.ts";
 import type { Run, Table } from "../../document.ts";
 import type { Scale } from "../../format.ts";
 import { known } from "../bulletin-facts.ts";
 import { caveatNotes } from "../notes.ts";
 import { type FigureColumn, figureTable, type Line } from "../table-cells.ts";
-import { monthsToDate } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { A_HEAD, counted } from "./quotes.ts";
 

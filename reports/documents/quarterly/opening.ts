@@ -38,8 +38,8 @@ export function servicesSummary(facts: QuarterlyFacts): Run[] {
 
 /** 编制说明: which book each number is of, that the two are not added or compared unsaid, what is annexed. */
 export function basisBlocks(facts: QuarterlyFacts, isAnnexed: boolean): Block[] {
-  const { period, tables } = facts;
-  const settled = tables.has("marts.service_month");
+  const { period } = facts;
+  const settled = fundsWith(facts, "admissions").length > 0;
   const end = endMonth(period);
   const fund = fundsPresent(facts).length > 0;
   const own = period.endsWith("Q1")

@@ -1,5 +1,5 @@
 import { fundOf } from "../../../models/fund.ts";
-import { endMonth, yearEarlier } from "../../../models/period.ts";
+import { endMonth, monthsIn, yearEarlier } from "../../../models/period.ts";
 import { type Block, join, type Run, say } from "../../document.ts";
 import { endInWords, signOf, size } from "../../format.ts";
 import { countyCompletionChart, flowChart, fundCompletionChart } from "../bulletin-charts.ts";
@@ -7,7 +7,6 @@ import { fullName, fundsPresent, type Known, known, missingOf, quote } from "../
 import { currentClause, expenditureClause, incomeClause, missingClause } from "../sentences.ts";
 import { fundTable } from "../tables.ts";
 import { countiesSentence } from "./counties.ts";
-import { monthsOfQuarter } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { type Section, said, under } from "./section.ts";
 
@@ -90,7 +89,7 @@ function pastBalance(facts: QuarterlyFacts, fund: string): Known | undefined {
 
 /** Spending of the quarter month by month: 本季度各月支出：7月1.02亿元、8月… */
 export function monthsSentence(facts: QuarterlyFacts, fund: string): Run[] {
-  const months = monthsOfQuarter(facts.period).map((period) => ({
+  const months = monthsIn(facts.period).map((period) => ({
     name: `${Number(period.slice(5))}月`,
     figure: known(facts, "expenditure_month", fund, { period }),
   }));

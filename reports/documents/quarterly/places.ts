@@ -6,7 +6,7 @@ import { quote } from "../bulletin-facts.ts";
 import type { Line } from "../table-cells.ts";
 import { cutsOf, fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
-import { changed, counted, quoteHead, yoyOf } from "./quotes.ts";
+import { changed, counted, quoteHead, sideOf, yoyOf } from "./quotes.ts";
 import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, PAID, STAY } from "./service-columns.ts";
 import { type Served, serviceTable, withChanges } from "./service-table.ts";
 
@@ -43,7 +43,7 @@ function costs(facts: QuarterlyFacts, fund: string): Run[] {
   const out = counted(facts, "cost_per_admission", fund, OUT);
   const local = counted(facts, "cost_per_admission", fund, LOCAL);
   if (!out || !local) return [];
-  const relation = Number(out.value) > Number(local.value) ? "高于" : "不高于";
+  const relation = sideOf(out, local, quoteHead) === 1 ? "高于" : "不高于";
   const move = changed(counted(facts, "cost_per_admission.yoy", fund, OUT));
   const moved = move.length === 0 ? [] : say`，同比${move}`;
   return say`异地次均住院费用${quoteHead(out)}${moved}，${relation}本地的${quoteHead(local)}`;

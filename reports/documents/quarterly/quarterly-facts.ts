@@ -5,7 +5,7 @@ export interface Institution {
   code: string;
   /** Its code where no directory names it. */
   name: string;
-  /** 3, 2, 1 or 9, as in the cuts `level:…`; null where unknown. */
+  /** 3, 2 or 1, as in the cuts `level:…`; null where it has none or none is known. */
   level: string | null;
 }
 

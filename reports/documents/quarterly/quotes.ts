@@ -30,6 +30,12 @@ export function yearBefore(
 export const quoteHead = (figure: Known): FigureRun =>
   quote(figure, `${amount(figure.value, A_HEAD)}元`);
 
+/** Which of two figures is larger, −1, 0 or 1, as a reader of the printed numbers sees it. */
+export function sideOf(one: Known, other: Known, printed = (figure: Known) => quote(figure)) {
+  if (printed(one).text === printed(other).text) return 0;
+  return Number(one.value) > Number(other.value) ? 1 : -1;
+}
+
 interface Directions {
   up: string;
   down: string;

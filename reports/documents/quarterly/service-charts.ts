@@ -1,17 +1,17 @@
 import { HOSPITAL_LEVELS } from "../../../models/codes.ts";
 import { fundOf } from "../../../models/fund.ts";
-import { endMonth, spanInWords, yearEarlier } from "../../../models/period.ts";
+import { endMonth, monthsToDate, spanInWords, yearEarlier } from "../../../models/period.ts";
 import { institutionsChart } from "../../charts/institutions.ts";
 import { type ReferenceLine, rankedBarsChart } from "../../charts/ranked-bars.ts";
 import { sharesChart } from "../../charts/shares.ts";
 import { trendChart } from "../../charts/trend.ts";
 import type { Chart } from "../../document.ts";
 import { isKnown, whole } from "../bulletin-facts.ts";
-import { comparisons } from "./benchmarks.ts";
+import { comparisons, periodInWords } from "./benchmarks.ts";
 import { CHARTED, peersOf, topInstitutions } from "./institutions.ts";
-import { monthsToDate } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { counted } from "./quotes.ts";
+import { yearRate } from "./service-columns.ts";
 
 const sourceOf = ({ issuer }: QuarterlyFacts): string => `来源：${issuer}医保结算（权责发生制）。`;
 
@@ -67,7 +67,7 @@ export function topInstitutionsChart(facts: QuarterlyFacts, fund: string): Chart
     const { code, name, level, paid } = institution;
     const { cost, mean } = peersOf(facts, fund, institution);
     const title = HOSPITAL_LEVELS.find((each) => each.code === level)?.title ?? "";
-    const peers = mean ? { level: title, mean, low: null, high: null } : undefined;
+    const peers = mean ? { level: title, mean } : undefined;
     return { code, name, spending: paid, cost, peers };
   });
   if (bars.length < 2) return null;
@@ -79,9 +79,9 @@ export function topInstitutionsChart(facts: QuarterlyFacts, fund: string): Chart
   });
 }
 
-/** Annualized hospitalization rates by child region, against the whole and what others published. */
+/** Hospitalization rates by child region, against the whole and what others published. */
 export function countyRatesChart(facts: QuarterlyFacts, fund: string): Chart | null {
-  const metric = "annualized_hospitalization_rate";
+  const { title, metric } = yearRate(facts);
   const bars = facts.children.map(({ code, name }) => ({
     label: name,
     figure: counted(facts, metric, fund, { region: code }),
@@ -92,12 +92,12 @@ export function countyRatesChart(facts: QuarterlyFacts, fund: string): Chart | n
     .filter(({ benchmark, figure }) => benchmark.fund === fund && figure.metric === metric)
     .map(
       ({ benchmark: { scope, period, value } }): ReferenceLine => ({
-        label: `${scope}${period}年`,
+        label: `${scope}${periodInWords(period)}`,
         value,
       }),
     );
   return rankedBarsChart({
-    subject: `${short(fund)}折算全年住院率`,
+    subject: `${short(fund)}${title}`,
     kind: "个地区",
     bars,
     lines: [{ label: whole(facts.region), value: own.value, figure: own.id }, ...published],

@@ -1,5 +1,6 @@
 import type { Run } from "../../document.ts";
 import type { Scale } from "../../format.ts";
+import type { QuarterlyFacts } from "./quarterly-facts.ts";
 import { A_HEAD } from "./quotes.ts";
 
 /** A column by its metric. */
@@ -24,6 +25,15 @@ export const IN_SCOPE: ServiceColumn = {
 };
 export const DRUGS: ServiceColumn = { title: "药占比", metric: "drug_share" };
 export const PAID: ServiceColumn = { title: "住院基金支出", metric: "inpatient_fund_pay" };
+
+export const isYearEnd = ({ period }: Pick<QuarterlyFacts, "period">): boolean =>
+  period.endsWith("Q4");
+
+/** The admission rate of a whole year: annualized, until the year is whole. */
+export const yearRate = (facts: Pick<QuarterlyFacts, "period">): ServiceColumn =>
+  isYearEnd(facts)
+    ? { title: "住院率", metric: "hospitalization_rate" }
+    : { title: "折算全年住院率", metric: "annualized_hospitalization_rate" };
 
 /** Under every table of settlements. */
 export const ACCRUAL_NOTE: Run[] = ["按结算时间统计（权责发生制），1月起累计；退费已冲减。"];

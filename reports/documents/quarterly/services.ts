@@ -13,6 +13,7 @@ import {
   COST,
   DRUGS,
   IN_SCOPE,
+  isYearEnd,
   type ServiceColumn,
   STAY,
 } from "./service-columns.ts";
@@ -48,8 +49,6 @@ function volume(facts: QuarterlyFacts, fund: string): Run[] {
   const year = annual && !isYearEnd(facts) ? say`按已过月数折算全年为${quote(annual)}` : [];
   return join([head, join([rated, year], "，")], "；");
 }
-
-const isYearEnd = ({ period }: QuarterlyFacts): boolean => period.endsWith("Q4");
 
 function price(facts: QuarterlyFacts, fund: string): Run[] {
   const cost = counted(facts, "cost_per_admission", fund);

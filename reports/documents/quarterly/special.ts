@@ -5,8 +5,8 @@ import { quote } from "../bulletin-facts.ts";
 import type { Line } from "../table-cells.ts";
 import { cutsOf, fundsWith } from "./cuts.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
-import { changed, counted } from "./quotes.ts";
-import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, PAID } from "./service-columns.ts";
+import { changed, counted, sideOf } from "./quotes.ts";
+import { ACCRUAL_NOTE, ACTUAL, ADMISSIONS, COST, PAID, yearRate } from "./service-columns.ts";
 import { type Served, serviceTable, withChanges } from "./service-table.ts";
 
 interface Special {
@@ -47,7 +47,7 @@ function ofFund(facts: QuarterlyFacts, fund: string): Run[] {
     const moved = move.length === 0 ? [] : say`（同比${move}）`;
     return say`${group}人员${quote(rate)}${moved}`;
   });
-  const below = rates.filter(({ rate }) => Number(rate.value) <= Number(whole.value));
+  const below = rates.filter(({ rate }) => sideOf(rate, whole) !== 1);
   const verdict =
     below.length === 0
       ? rates.length > 1
@@ -72,8 +72,7 @@ export function specialTable(facts: QuarterlyFacts): Table | null {
       return { label: `全体${fundOf(fund).short}`, subject, kind: "total" };
     }),
   ];
-  const rate = { title: "折算全年住院率", metric: "annualized_hospitalization_rate" };
-  const columns = [...withChanges([ADMISSIONS, COST, ACTUAL, PAID]), rate];
+  const columns = [...withChanges([ADMISSIONS, COST, ACTUAL, PAID]), yearRate(facts)];
   const title = `特殊人群住院待遇（${spanInWords(facts.period)}）`;
   return serviceTable(facts, title, "人群", columns, lines, [ACCRUAL_NOTE]);
 }

@@ -15,6 +15,7 @@ import {
   spendingTrendChart,
   topInstitutionsChart,
 } from "./service-charts.ts";
+import { yearRate } from "./service-columns.ts";
 import { servicesSentences, servicesTable } from "./services.ts";
 import { specialServices, specialTable } from "./special.ts";
 
@@ -72,5 +73,5 @@ function ratesSentence(facts: QuarterlyFacts, funds: string[]): Run[] {
     const rates = countyRates(facts, fund);
     return rates.length === 0 ? [] : [say`${fundOf(fund).short}${rates}`];
   });
-  return told.length === 0 ? [] : say`折算全年住院率，${join(told, "；")}。`;
+  return told.length === 0 ? [] : say`${yearRate(facts).title}，${join(told, "；")}。`;
 }

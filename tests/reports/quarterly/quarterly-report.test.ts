@@ -101,6 +101,15 @@ describe("the report", () => {
     expect(written(facts)).toContain("收付实现制");
   });
 
+  test("says which of its numbers lead back to what, and which are not numbered", () => {
+    expect(written(whole())).toContain(
+      "报告中的指标都有编号：收支、预算、参保的可查到来文的行和列，结算的可查到所用的文件和各文件的行数；两套数的差额、公布基准、本表的数不是指标，没有编号。",
+    );
+    expect(written(quarter(statement()))).toContain(
+      "报告中的指标都有编号：收支、预算、参保的可查到来文的行和列。",
+    );
+  });
+
   test("with nothing to go on it says so and prints no empty chapter", () => {
     const facts = quarter([], { tables: new Set() });
     expect(headings(facts)).toEqual(["编制说明", "数据来源与版本"]);

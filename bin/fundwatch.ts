@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { PUBLICATION_VERBS } from "./publication-verbs.ts";
 import { failed, type Session, sessionFrom, VERSION } from "./session.ts";
+import { SUPERVISION_VERBS } from "./supervision-verbs.ts";
 
 /** A verb of the command line. `options` are commander's: flags, what they do. */
 export interface Verb {
@@ -169,6 +170,7 @@ const VERBS: Verb[] = [
     ],
   },
   ...PUBLICATION_VERBS,
+  ...SUPERVISION_VERBS,
   {
     name: "sql",
     about: "对已发布快照做只读查询",
@@ -200,6 +202,7 @@ const VERBS: Verb[] = [
       ["--out <文件夹>", "输出文件夹，须是新的或空的"],
       ["--format <格式>", "parquet 或 csv（默认 parquet）"],
       ["--fee-lines <true|false>", "要不要费用明细及由它而来的文件（默认 true）"],
+      ["--plants <all|none>", "要不要埋进监管规则所查的异常及其貌似者，答案在 truth/（默认 all）"],
     ],
   },
   {

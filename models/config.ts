@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cluePolicy } from "./clues/policy.ts";
 import { delivery } from "./delivery.ts";
 import { operation } from "./operation.ts";
 import { servicePolicy } from "./service-policy.ts";
@@ -103,6 +104,7 @@ export const configSchema = z.strictObject({
     songti: null,
   }),
   publication: publication.default({ accounts: [] }),
+  clues: cluePolicy.prefault({}),
   memory_limit: z.string().default("4GB"),
   threads: z.number().int().positive().nullable().default(null),
   ...servicePolicy,

@@ -99,6 +99,9 @@ export const DEFAULT_CONFIG_TEXT = `{
   // 配好后用 fundwatch deliver --test 试发
   "delivery": { "smtp": null, "mail_megabytes": 20, "groups": [] },
 
+  // 线索：每月在没有疑点的结算里随机抽查多少，用来估计规则漏掉多少。random_share 占当月线索数的比例，random_minimum 每月至少几笔，random_seed 种子
+  "clues": { "random_share": 0.05, "random_minimum": 10, "random_seed": "fundwatch" },
+
   // 遥测：把每次运行的耗时、失败、重试等（OpenTelemetry，OTLP/HTTP）发给本单位的监控系统；null 不发送
   // 例："otlp_endpoint": "http://10.0.0.9:4318"；也可设环境变量 OTEL_EXPORTER_OTLP_ENDPOINT。不含来文内容
   "telemetry": { "otlp_endpoint": null },

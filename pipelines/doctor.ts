@@ -3,10 +3,13 @@ import path from "node:path";
 import { UserError } from "../models/errors.ts";
 import { calendarKnown } from "../models/workday.ts";
 import { validateSchedules } from "./automations/cron.ts";
+import { clueLedger } from "./clues/ledger.ts";
+import type { Break } from "./hash-chain.ts";
 import { type Home, openHome } from "./home.ts";
 import { arrivals, landingFile, sha256Of, statusAt } from "./ingest/batches.ts";
 import { loadFonts } from "./publish/fonts.ts";
 import { openSnapshot } from "./publish/snapshot.ts";
+import { ruleLog } from "./rules/settings.ts";
 import { Store } from "./store.ts";
 
 export interface Finding {
@@ -36,6 +39,7 @@ export async function examine(root: string, now: Date): Promise<Finding[]> {
   findings.push(writable(home), disk(home), ...(await batches(home)));
   findings.push(await warehouse(home), await snapshot(home, now), await fonts());
   findings.push(holidays(home, now), ...schedules(home));
+  findings.push(chain("线索台账", clueLedger(home)), chain("规则参数日志", ruleLog(home)));
   return findings;
 }
 
@@ -61,6 +65,22 @@ function schedules(home: Home): Finding[] {
     const { message, remedy } = error;
     return [{ subject: "定时任务", state: "bad", finding: message, remedy }];
   }
+}
+
+/** Whether a log that is only added to has been edited, and where. */
+function chain(
+  subject: string,
+  log: { file: string; inspect(): { entries: object[]; broken: Break | null } },
+): Finding {
+  const { entries, broken } = log.inspect();
+  return broken
+    ? {
+        subject,
+        state: "bad",
+        finding: `${log.file} 第${broken.line}行被改动过`,
+        remedy: "只增不改的文件：请从备份恢复它。",
+      }
+    : { subject, state: "good", finding: `${entries.length} 条，链完整` };
 }
 
 function nodeVersion(): Finding {

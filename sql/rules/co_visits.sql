@@ -38,7 +38,11 @@ visit as (
 ),
 
 open_day as (
-  select visit.fixmedins_code, visit.visit_date, visit.month, count(*) as persons
+  select
+    visit.fixmedins_code, visit.visit_date, visit.month, count(*) as persons,
+    cast(
+      row_number() over (order by visit.fixmedins_code nulls last, visit.visit_date nulls last) as integer
+    ) as place_day
   from visit
   cross join source.rule_co_visits as rule
   group by visit.fixmedins_code, visit.visit_date, visit.month, rule.max_day
@@ -81,24 +85,17 @@ comer as (
   having sum(often.days) >= rule.days
 ),
 
-place_day as (
-  select
-    fixmedins_code, visit_date, month, persons,
-    cast(row_number() over (order by fixmedins_code nulls last, visit_date nulls last) as integer) as place_day
-  from open_day
-),
-
 came as (
-  select comer.comer, place_day.place_day, place_day.visit_date, place_day.month
+  select comer.comer, open_day.place_day, open_day.visit_date, open_day.month
   from visit
   inner join often
     on often.fixmedins_code = visit.fixmedins_code and often.psn_no = visit.psn_no and often.month = visit.month
   inner join comer
     on comer.fixmedins_code = visit.fixmedins_code and comer.psn_no = visit.psn_no
     and comer.year = substr(visit.month, 1, 4)
-  inner join place_day
-    on place_day.fixmedins_code = visit.fixmedins_code and place_day.visit_date = visit.visit_date
-    and place_day.month = visit.month
+  inner join open_day
+    on open_day.fixmedins_code = visit.fixmedins_code and open_day.visit_date = visit.visit_date
+    and open_day.month = visit.month
 ),
 
 pair as (
@@ -133,9 +130,7 @@ met_month as (
 
 met_to_date as (
   select
-    one, other, month, days,
-    sum(days) over so_far as met_days,
-    sum(occasions) over so_far as occasions
+    one, other, month, sum(days) over so_far as met_days, sum(occasions) over so_far as occasions
   from met_month
   window so_far as (
     partition by one, other order by month nulls last rows between unbounded preceding and current row
@@ -143,9 +138,7 @@ met_to_date as (
 ),
 
 paired as (
-  select one as comer from pair
-  union
-  select other from pair
+  select one as comer from pair union select other from pair
 ),
 
 came_month as (
@@ -164,10 +157,7 @@ worked_month as (
 ),
 
 worked_to_date as (
-  select
-    fixmedins_code, month,
-    sum(persons) over so_far as persons,
-    sum(squares) over so_far as squares
+  select fixmedins_code, month, sum(persons) over so_far as persons, sum(squares) over so_far as squares
   from worked_month
   window so_far as (
     partition by fixmedins_code, substr(month, 1, 4) order by month nulls last
@@ -266,8 +256,7 @@ told as (
   select
     conspicuous.one, conspicuous.other, conspicuous.month, one.fixmedins_code, one.psn_no as one_psn_no,
     other.psn_no as other_psn_no, one.psn_no || '+' || other.psn_no as subject,
-    case when since.month = conspicuous.month then substr(conspicuous.month, 1, 4) else conspicuous.month end
-      as from_month,
+    case when since.month = conspicuous.month then one.year else conspicuous.month end as from_month,
     '本年各就诊' || cast(conspicuous.one_days as varchar) || '天、' || cast(conspicuous.other_days as varchar)
     || '天，同日同机构' || cast(conspicuous.met_days as varchar) || '天，按就诊频次偶遇应约'
     || cast(cast(conspicuous.chance_days as decimal(10, 1)) as varchar) || '天，另有'

@@ -54,7 +54,7 @@ export async function judged(store: Store): Promise<RuleScore[]> {
       coalesce(lookalikes_flagged, 0) as lookalikes_flagged, coalesce(yuan_planted, 0) as yuan_planted,
       coalesce(yuan_found, 0) as yuan_found, coalesce(suspicions, 0) as suspicions,
       coalesce(right_, 0) as right_, coalesce(any_, 0) as any_
-    from source.rule full join of_case using (rule) full join of_suspicion using (rule) order by rule`);
+    from source.rule left join of_case using (rule) left join of_suspicion using (rule) order by rule`);
   return rows.map((row) => ({
     rule: row.rule!,
     planted: Number(row.planted),

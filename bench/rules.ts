@@ -60,7 +60,7 @@ if (isNew) {
   if (refused.length > 0) console.error(`not loaded: ${JSON.stringify(refused.slice(0, 3))}`);
 }
 await withWarehouse(home, async (store, graph, catalog) => {
-  const steps = await runSteps(store, graph, catalog, { now, staging: home.staging });
+  const steps = await runSteps(store, graph, catalog, { now });
   const failed = steps.filter(({ status }) => status !== "done");
   if (failed.length > 0) throw new Error(JSON.stringify(failed[0]));
   const seconds = new Map(steps.map((step) => [step.asset, step.seconds]));

@@ -3,6 +3,7 @@ import { CLEARING } from "../models/simulation/clearing.ts";
 import { NATIONAL } from "../models/simulation/national.ts";
 import { planLike } from "../models/simulation/plan.ts";
 import type { Calibration } from "../pipelines/simulate/calibration.ts";
+import { PLANTS } from "../pipelines/simulate/plants/index.ts";
 import { simulate, type Wish } from "../pipelines/simulate/simulate.ts";
 import type { Session } from "./session.ts";
 import { table } from "./table.ts";
@@ -31,6 +32,7 @@ export async function act(
     throw wrong("--like", options.like, `有全国数据的年份：${Object.keys(NATIONAL).join("、")}`);
   if (options.out === undefined)
     throw new UserError("没有指明输出文件夹", "请加上 --out <文件夹>。", 2);
+  const plants = chosen(options.plants ?? "all", "--plants", ["all", "none"] as const);
   const signal = session.stop();
   const wish: Wish = {
     people: whole(options.people ?? 10_000, "--people", 100, MOST_PEOPLE),
@@ -42,6 +44,7 @@ export async function act(
     format,
     feeLines:
       chosen(options.feeLines ?? "true", "--fee-lines", ["true", "false"] as const) === "true",
+    ...(plants === "all" ? { plant: PLANTS } : {}),
     signal,
     progress: session.progress,
   };

@@ -1,10 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Graph, TableAsset } from "./asset.ts";
 import { type BuildContext, type Built, buildStep } from "./build.ts";
 import { inChunks } from "./chunks.ts";
 import type { Journal } from "./journal.ts";
-import { computing, INPUT, MODELS_POOL, type Model, type ModelPayload } from "./model.ts";
+import { computing, INPUT, MODELS, MODELS_POOL, type Model, type ModelPayload } from "./model.ts";
 import { type Choice, META, plan, type Step } from "./plan.ts";
 import { identifier, literal } from "./quote.ts";
 import type { StepReport } from "./report.ts";
@@ -193,12 +194,17 @@ export async function runSteps(
   catalog: SourceCatalog,
   options: StepsOptions,
 ): Promise<StepReport[]> {
-  const work = await tableWork(store, graph, catalog, options);
-  const compute = computing(options.models ?? {}, options.staging ?? "");
-  const executor = inProcessExecutor({ [WAREHOUSE]: work.handler, [MODELS_POOL]: compute });
-  const reports = await carryOut(work, executor, catalog, graph, options);
-  if (work.tasks.length > 0) await store.run("checkpoint");
-  return reports;
+  const staging = options.staging ?? mkdtempSync(path.join(tmpdir(), "fundwatch-models-"));
+  try {
+    const work = await tableWork(store, graph, catalog, { ...options, staging });
+    const compute = computing(options.models ?? MODELS, staging);
+    const executor = inProcessExecutor({ [WAREHOUSE]: work.handler, [MODELS_POOL]: compute });
+    const reports = await carryOut(work, executor, catalog, graph, options);
+    if (work.tasks.length > 0) await store.run("checkpoint");
+    return reports;
+  } finally {
+    if (options.staging === undefined) rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 async function dropSideTables(store: Store): Promise<void> {

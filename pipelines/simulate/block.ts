@@ -60,13 +60,17 @@ export class Block {
     await store.run(
       `create table truth (${TRUTH_HEADER.map((name) => `${name} varchar`).join(", ")})`,
     );
-    await this.#all(this.#plant.tables ?? []);
+    await this.#planted("person", "p", this.#plant.tables?.(world) ?? []);
     await this.#refundsBefore(months[0]!);
     for (const month of months) await this.#month(month);
     await store.run("drop table stage.settlement");
     if (withReference)
       for (const { source, select } of REFERENCE)
-        await this.#copy(source, select(world), path.join(this.folder, "reference", source));
+        await this.#copy(
+          source,
+          this.#changed(source, select(world)),
+          path.join(this.folder, "reference", source),
+        );
     return {
       rows: this.#rows,
       ledger: await store.rows<LedgerRow>("select * from ledger order by all"),
@@ -88,16 +92,13 @@ export class Block {
   async #month(month: Month): Promise<void> {
     const { world, manner } = this;
     const index = world.months.indexOf(month);
-    await this.#all([
-      settlementsOf(world, month),
-      ...refundsOf(month),
-      ...(this.#plant.month?.(month, index) ?? []),
-      ...tally(index),
-    ]);
+    await this.#all([settlementsOf(world, month), ...refundsOf(month)]);
+    await this.#planted("stage.settlement", "sn", this.#plant.month?.(month, index, world) ?? []);
+    await this.#all(tally(index));
     for (const { source, select, lines } of MONTHLY) {
       if (lines && !manner.feeLines) continue;
       const planted = this.#plant.rows?.[source]?.(month);
-      const query = select(month, index, world);
+      const query = this.#changed(source, select(month, index, world));
       await this.#copy(
         source,
         planted ? `(${query}) union all by name (${planted})` : query,
@@ -105,6 +106,19 @@ export class Block {
       );
     }
     this.onMonth(month);
+  }
+
+  /** Runs what plants; updates leave rows in an order that depends on the months before. */
+  async #planted(table: string, key: string, statements: string[]): Promise<void> {
+    if (statements.length === 0) return;
+    await this.#all([
+      ...statements,
+      `create or replace table ${table} as select * from ${table} order by ${key}`,
+    ]);
+  }
+
+  #changed(source: string, select: string): string {
+    return this.#plant.changes?.[source]?.(select) ?? select;
   }
 
   async #all(statements: string[]): Promise<void> {

@@ -115,10 +115,7 @@ async function generate(wish: Wish, folder: string): Promise<Omit<Simulated, "ou
   const heads = parts.flatMap((one) => one.heads);
   const rows = addedUp(parts.map((one) => one.rows));
   Object.assign(rows, writeStatements(folder, world, inputOf(world, ledger), heads));
-  writeTruth(
-    folder,
-    parts.flatMap((one) => one.truth),
-  );
+  writeTruth(folder, parts.flatMap((one) => one.truth).sort());
   const calibration = calibrationOf(measured(ledger, heads), plan.like);
   wish.progress?.("", steps, steps);
   return { ...sizes(folder), rows, calibration };

@@ -78,6 +78,18 @@ const SIGMA = { stay: 0.5, inpatient: 0.5, outpatient: 0.6, chronic: 0.45, pharm
 const meanOne = (sigma: number, z: string): string =>
   `exp(${sigma} * (${z}) - ${(sigma * sigma) / 2})`;
 
+/** Prescriptions of a chronic disease in a month at most, by the rate of visits in millionths a month. */
+const REFILLS = 4;
+const EVERY = `cast((l3 + ${REFILLS * 1_000_000 - 1}) // ${REFILLS * 1_000_000} as integer)`;
+const DAYS = `(30000000::bigint * ${EVERY} // l3)`;
+
+/**
+ * Days that the drugs of a chronic visit last, 0 where none are prescribed: until the next prescription
+ * is due, in whole weeks, four at the most. Who comes for dialysis takes drugs home about once a week.
+ */
+const SUPPLY = `case when (k - n1 - n2) % ${EVERY} <> 0 then 0 when ${DAYS} >= 28 then 28
+    when ${DAYS} >= 7 then ${DAYS} // 7 * 7 else ${DAYS} end`;
+
 /**
  * Statements that make `stage.settlement` of one month: a row a settlement, money in fen. A person has
  * at most one stay ending in a month; other visits do not fall into stays.
@@ -122,7 +134,7 @@ with hashed as (
     ${count("l2", "outpatient", 0)} as n2, ${count("l3", "chronic", 20)} as n3, ${count("l4", "pharmacy", 40)} as n4
   from counted
 ), visits as (
-  select p, fund, county, ptype, age, sex, special, civil, chronic, brdy, band, q, left1, came1, came2, n1, n2, n3,
+  select p, fund, county, ptype, age, sex, special, civil, chronic, brdy, band, q, left1, came1, came2, n1, n2, n3, l3,
     unnest(range(n1 + n2 + n3 + n4)) as k
   from planned where n1 + n2 + n3 + n4 > 0
 ), drawn as (
@@ -206,6 +218,7 @@ with hashed as (
 select ${prefix}::bigint + p::bigint * 100 + k as sn, p, kind::tinyint as kind, fund, ptype, special, civil, sex, brdy, county,
   inst, cast(inst * 64 + 1 + (g >> 8) % practitioners as integer) as dr, level::tinyint as level, pay_loc::tinyint as pay_loc,
   cast(case when chronic is null then 0 else chronic end as tinyint) as chronic, dx::tinyint as dx,
+  case when kind = 3 then ${SUPPLY} end::tinyint as supply,
   t, lines::tinyint as lines, begins, day as ends, day as setl_day,
   cast(28800 + (k % 6) * 5700 + (g % 3600) as integer) as setl_sec,
   total, own, over, pre, part_a, part_b, inscope, dedc, hifp, cvl, hifmi, hifob, maf, hosp, fund_pay,

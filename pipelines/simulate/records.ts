@@ -44,7 +44,7 @@ with numbered as (
   select * rename (over as s_over), unnest(range(lines::bigint)) as line
   from stage.settlement where valid = 1
 ), joined as (
-  select s.*, b.item, b.code, b.name, b.generic, b.list_type, b.charge, b.price, b.traced, b.rx, b.self_pay, b.at_part,
+  select s.*, b.item, b.code, b.name, b.generic, b.list_type, b.charge, b.price, b.traced, b.rx and coalesce(s.supply, 1) > 0 as rx, b.self_pay, b.at_part,
     case b.grade when 'C' then ${part("own")} else 0 end as l_own,
     case when b.over then s_over else 0 end as l_over,
     case b.grade when 'B' then ${part("pre")} else 0 end as l_pre,
@@ -54,7 +54,9 @@ with numbered as (
 ), summed as (
   select *, l_own + l_over + l_pre + l_in as amount from joined
 ), counted as (
-  select *, least(90, greatest(1, (abs(amount - l_over) + price - 1) // price))::integer as n
+  select *, case when kind = 1 and charge = '01' then greatest(1, ends - begins)
+      else least(case when kind = 1 and charge in ('02', '07') then greatest(1, ends - begins) else 90 end,
+        greatest(1, (abs(amount - l_over) + price - 1) // price)) end::integer as n
   from summed where amount <> 0
 )`;
 

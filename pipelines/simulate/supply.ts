@@ -2,13 +2,13 @@ import type { Month } from "../../models/period.ts";
 import { daysOf } from "./month.ts";
 import { LINES, moment, PERSON, yuan } from "./records.ts";
 
-/** The first western drug of a chronic or outpatient visit. */
+/** The first western drug of an outpatient visit, and of a chronic one where a prescription is due. */
 export const prescription = `${LINES}
 select 'R' || (sn * 100 + line) as rx_drord_no, cast(sn as varchar) as setl_id, ${PERSON} as psn_no,
   i.code as fixmedins_code, dr.code as bilg_dr_code, ph.code as phar_code,
   ${moment("setl_day", "setl_sec - 900")} as rx_time, c.generic as generic_name, c.code as hilist_code,
   case when c.kind = 3 then 'chr' when sn % 23 = 0 then 'emg' else 'ord' end as rx_type,
-  case when c.kind = 3 then 28 when sn % 23 = 0 then 3 else 7 end::integer as days_supply,
+  case when c.kind = 3 then supply when sn % 23 = 0 then 3 else 7 end::integer as days_supply,
   cast(n as decimal(16, 4)) as cnt,
   ${yuan("case when total = 0 then 0 else (amount::bigint * fund_pay // total)::integer end", "fund_pay_amt")},
   null::varchar as remark

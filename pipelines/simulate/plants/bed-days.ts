@@ -8,8 +8,11 @@ const pick = (shift: number, least: number, more: number) => `${least} + (x >> $
 const early = `[h2, h1, h3][1 + cast((x >> 50) % 3 as integer)]`;
 const EMPTY = { k: 60, inst: "h2", from: pick(16, 0, 6), days: pick(20, 8, 9), dx: HEAVY };
 const CHECKED = { k: 60, inst: early, from: pick(16, 0, 18), days: pick(20, 2, 5) };
-const LIGHT = { k: 60, inst: early, from: pick(16, 0, 20), days: pick(20, 1, 2), dx: PLAIN };
-const LONG = { k: 60, inst: "h2", from: "0", days: pick(20, 25, 3) };
+const LIGHT = { k: 60, inst: early, from: pick(16, 0, 20), days: "3", dx: PLAIN };
+const LITTLE = "0.07 + (x >> 24) % 7 / 100.0";
+const LONG_DAYS = pick(20, 38, 15);
+const LONG = { k: 60, later: 1, inst: "h2", from: `t.days - 4 - (${LONG_DAYS})`, days: LONG_DAYS };
+const NARROW_LONG = `case when narrow then 34 else ${LONG_DAYS} end`;
 const LEAST_SHARES = {
   exams: "0.76 + (x >> 24) % 12 / 100.0",
   therapy: "0.05 + (x >> 28) % 6 / 100.0",
@@ -113,6 +116,7 @@ export const BED_DAYS: Topic = {
       subject: "settlement",
       pool: "adult",
       note: "住院日远超同病种",
+      span: 2,
     },
     {
       key: "R07-rehab",
@@ -121,6 +125,7 @@ export const BED_DAYS: Topic = {
       subject: "settlement",
       pool: "adult",
       note: "康复按床日付费",
+      span: 2,
     },
     {
       key: "R07-mental",
@@ -129,6 +134,7 @@ export const BED_DAYS: Topic = {
       subject: "settlement",
       pool: "adult",
       note: "精神科长期住院",
+      span: 2,
     },
     {
       key: "R07-unclaimed",
@@ -137,6 +143,7 @@ export const BED_DAYS: Topic = {
       subject: "settlement",
       pool: "adult",
       note: "无主病人或压疮",
+      span: 2,
     },
   ],
   visits: [
@@ -189,29 +196,28 @@ export const BED_DAYS: Topic = {
 
     visit("R06", {
       ...LIGHT,
-      ratio: "case when narrow then 0.36 else 0.16 + (x >> 24) % 14 / 100.0 end",
+      ratio: `case when narrow then 0.14 else ${LITTLE} end`,
     }),
     visit("R06-left", {
       ...LIGHT,
-      ratio: "0.16 + (x >> 24) % 14 / 100.0",
+      ratio: LITTLE,
       dscg_way: "case when x % 2 = 0 then '4' else '2' end",
     }),
     visit("R06-day", {
       ...LIGHT,
       inst: "h3",
-      days: "1",
-      ratio: "0.16 + (x >> 24) % 14 / 100.0",
+      ratio: LITTLE,
       dept: "'日间病房'",
       remark: "'日间病房'",
     }),
     visit("R06-child", {
       ...LIGHT,
       dx: `[${["J18.900", "J20.900", "K52.900"].map(dx).join(", ")}][1 + x % 3]`,
-      ratio: "0.16 + (x >> 24) % 14 / 100.0",
+      ratio: LITTLE,
       dept: "'儿科'",
     }),
 
-    visit("R07", { ...LONG, dx: PLAIN, days: `case when narrow then 22 else ${LONG.days} end` }),
+    visit("R07", { ...LONG, dx: PLAIN, from: `t.days - 4 - (${NARROW_LONG})`, days: NARROW_LONG }),
     visit("R07-rehab", {
       ...LONG,
       dx: dx("I63.900"),
@@ -226,7 +232,7 @@ export const BED_DAYS: Topic = {
     }),
     visit("R07-unclaimed", {
       ...LONG,
-      dx: HEAVY,
+      dx: `case when x % 2 = 0 then ${HEAVY} else ${dx("L89.900")} end`,
       remark: "case when x % 2 = 0 then '无主病人' else '三期压疮，长期换药' end",
     }),
   ],

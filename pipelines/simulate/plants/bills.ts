@@ -67,8 +67,10 @@ with costed as (
   select * replace (least(amount, price * case when kind = 1 and charge in ('01', '02', '07') then greatest(1, ends - begins) else 90 end) as amount)
   from moved
 )
-select sn, line, code, cast(greatest(1, (amount + price - 1) // price) as integer) as n, amount,
-  cast(case when at_end then ends else begins + coalesce(busy - 1, ends - begins) * at_part // 10000 end as integer) as day,
+select sn, line, code, cast(case when kind = 1 and charge = '01' then greatest(1, ends - begins)
+    else greatest(1, (amount + price - 1) // price) end as integer) as n, amount,
+  cast(case when at_end or (busy is not null and charge in ('01', '02', '07')) then ends
+    else begins + coalesce(busy, ends - begins) * at_part // 10000 end as integer) as day,
   case when kind = 1 then 28800 + line * 300 else sec - 300 end as sec,
   case when rx and kind in (2, 3) then case kind when 3 then 'chr' else 'ord' end end as rx_type,
   case when rx and kind in (2, 3) then case kind when 3 then 28 else 7 end end as days_supply
@@ -117,7 +119,7 @@ from layered order by sn`;
 /** Settlements of the month; no other visit falls inside its stays. */
 const STAGED = (index: number): string[] => [
   `delete from stage.settlement s using plant_settled v
-where v.kind = 1 and v.mi = ${index} and s.p = v.p and s.kind <> 1 and s.sign > 0 and s.refund_after = 0
+where v.kind = 1 and s.p = v.p and s.kind <> 1 and s.sign > 0 and s.refund_after = 0
   and s.sn % 100 < 50 and s.setl_day between v.begins and v.ends`,
   `insert into stage.settlement by name
 select sn, p, kind, fund, ptype, coalesce(special, 0) as special, 0 as civil, sex, brdy, county, inst,

@@ -80,7 +80,7 @@ export function casesOf(
     `create table plant_case as
 with pooled as (
   select p, drawn(xor(h, 2111::bigint)) as y, fund, ptype, sex, brdy, county, chronic,
-    case when age < 10 then 'child' when age < 15 then 'none' when age < 18 then 'teen' when chronic > 0 then 'chronic'
+    case when age < 6 then 'child' when age < 15 then 'none' when age < 18 then 'teen' when chronic > 0 then 'chronic'
       when h % 3 = 0 and sex = 1 then 'man' when h % 3 = 1 and sex = 2 then 'woman' else 'adult' end as pool
   from person where dies = 9999 and special = 0 and civil = 0 and p % 2 = 1
 ), ranked as (

@@ -35,6 +35,7 @@ const MORE: [code: string, name: string, other: string, cost: number][] = [
   ["D48.900", "动态未定肿瘤", "R91.x00", 900],
   ["F20.900", "精神分裂症", "F32.900", 900],
   ["I69.300", "脑梗死后遗症", "I10.x00", 900],
+  ["L89.900", "压疮", "I69.300", 900],
 ];
 
 const FIRST_ITEM = 1000;

@@ -1,3 +1,4 @@
+import type { Plant } from "../plant.ts";
 import { itemCode, itemPrice } from "./catalogue.ts";
 import { type Kind, line, type Topic, type Visit, visit } from "./topic.ts";
 
@@ -138,7 +139,7 @@ export const COMPANY: Topic = {
 };
 
 /** Companions in a row: all their settlements on the days that they share. */
-export const companions = (index: number): string => `
+const companions = (index: number): string => `
 insert into truth
 select k.label, k.rule, 'person_pair', string_agg(distinct 'S' || (10000000000 + v.p), ' ' order by 'S' || (10000000000 + v.p)),
   string_agg(distinct cast(v.sn as varchar), ' ' order by cast(v.sn as varchar)),
@@ -149,7 +150,7 @@ where v.key like 'R34%' and v.m + k.span - 1 = ${index}
 group by v.key, v.g, k.label, k.rule, k.note`;
 
 /** Nobody is in two counties within minutes by chance: the later of two such ordinary visits waits. */
-export const UNHURRIED = `
+const UNHURRIED = `
 update stage.settlement set setl_sec = settlement.setl_sec + 6000
 from (
   select s.sn, s.setl_sec - lag(s.setl_sec) over w as gap, i.region <> lag(i.region) over w as far
@@ -158,3 +159,6 @@ from (
   window w as (partition by s.p, s.setl_day order by s.setl_sec, s.sn)
 ) n
 where n.sn = settlement.sn and far and gap < 2700 and n.sn % 100 < 50 and refund_after = 0`;
+
+/** Companions told, and others kept apart. */
+export const COMPANY_PLANT: Plant = { month: (_, index) => [UNHURRIED, companions(index)] };

@@ -1,5 +1,6 @@
 import { DEAR as FIRST_DEAR, FIRST_TEMPLATE } from "../../../models/simulation/templates.ts";
 import { mixed } from "../clinical.ts";
+import type { Plant } from "../plant.ts";
 import type { World } from "../setup.ts";
 import { playing, toldOf } from "./roles.ts";
 
@@ -14,7 +15,7 @@ const CHANGEABLE = STAY.replace("kind = 1 and ", "");
 const some = (n: number, share: number): string => `${mixed(n)} % 100 < ${share}`;
 
 /** Bills as the ordinary ones, with other lines. */
-export const BILLS: string[] = [
+const BILLS: string[] = [
   `insert into bill select t + ${DEAR_BILLS}, own, partly, over_line, lines from bill where t < ${FIRST_TEMPLATE.chronic} or t >= ${FIRST_DEAR}`,
   `insert into bill_line
 select l.* replace (l.bill_line + ${DEAR_BILLS} * 64 as bill_line, coalesce(i.item, l.item) as item, coalesce(i.code, l.code) as code,
@@ -87,7 +88,7 @@ const TOWNSHIPS = "(select inst from institution where kind = 2)";
 const CROWDED = playing("special_group", "nursing_home");
 
 /** What institutions do in a month, beside what is done to them. */
-export const conductOf = (world: World): string[] => [
+const conductOf = (world: World): string[] => [
   moved(`special > 0 and inst in ${TOWNSHIPS} and inst not in ${CROWDED}`, CROWDED, 60, 5001),
   moved(`special = 0 and inst in ${CROWDED}`, TOWNSHIPS, 55, 5002),
   `update stage.settlement set maf = total - (fund_pay - maf), fund_pay = total, hosp = 0, acct = 0
@@ -102,7 +103,7 @@ where special > 0 and inst in ${playing("nursing_home")} and ${STAY}`,
 ];
 
 /** Who did it, said once. */
-export const CONDUCT_TOLD: string[] = [
+const CONDUCT_TOLD: string[] = [
   toldOf("R25", "planted", ["dear_sibling"], "低价项目一律记成高价的同类项目"),
   toldOf("R25", "look_alike", ["dear_sibling_trauma"], "专科医院，高价项目本来就多"),
   toldOf(
@@ -133,7 +134,7 @@ export const CONDUCT_TOLD: string[] = [
 const GRAVE = "split_part(dip_code, ':', 1) || ':cc'";
 
 /** Groups of graver cases of every disease: more of them where that pays, or where they are. */
-export const DIP_CHANGED: Record<string, (select: string) => string> = {
+const DIP_CHANGED: Record<string, (select: string) => string> = {
   dip_score: (select) => `
 select * from (${select}) union all
 select dip_code, dip_name, score, year from (
@@ -145,4 +146,11 @@ select q.* replace (case when try_cast(q.setl_id as bigint) % 100 < 50
   then ${GRAVE} else q.dip_code end as dip_code)
 from (${select}) q
 left join (select i.code from institution i where i.inst in ${playing("upcoding", "severe_cases")}) r on r.code = q.fixmedins_code`,
+};
+
+/** R25, R32, R33, R39, and institutions that differ from their peers. */
+export const CONDUCT_PLANT: Plant = {
+  tables: () => BILLS,
+  month: (_, index, world) => [...conductOf(world), ...(index === 0 ? CONDUCT_TOLD : [])],
+  changes: DIP_CHANGED,
 };

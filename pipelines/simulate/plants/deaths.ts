@@ -1,3 +1,4 @@
+import type { Plant } from "../plant.ts";
 import { dx, itemCode } from "./catalogue.ts";
 import { line, type Topic, visit } from "./topic.ts";
 
@@ -96,7 +97,7 @@ export const DEATHS: Topic = {
 };
 
 /** Days of death of the cases; who really died has no ordinary visits from that month on. */
-export const DIED_ON: string[] = [
+const DIED_ON: string[] = [
   `create table plant_death as
 select c.p, cast(t.first + case c.key when 'R26-late' then ${LATE} else ${DIED} end as integer) as day
 from plant_case c join plant_month t on t.mi = c.m where c.key like 'R26%' order by c.p`,
@@ -105,7 +106,10 @@ from plant_case c join plant_month t on t.mi = c.m where c.key like 'R26%' order
 ];
 
 /** The list of the dead with them, a date each. */
-export const deathChanged = (select: string): string => `
+const deathChanged = (select: string): string => `
 select coalesce(q.psn_no, 'S' || (10000000000 + d.p)) as psn_no,
   coalesce(date '1970-01-01' + d.day, q.death_date) as death_date
 from (${select}) q full join plant_death d on 'S' || (10000000000 + d.p) = q.psn_no order by 1`;
+
+/** When they died, as the register has it. */
+export const DEATH_PLANT: Plant = { tables: () => DIED_ON, changes: { death: deathChanged } };

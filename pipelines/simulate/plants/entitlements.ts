@@ -1,3 +1,4 @@
+import type { Plant } from "../plant.ts";
 import { dx, itemCode, itemPrice } from "./catalogue.ts";
 import { rareDx } from "./further-items.ts";
 import { type Kind, line, type Topic, visit } from "./topic.ts";
@@ -30,7 +31,7 @@ const dual = (key: string): string =>
       n: 8,
       amount: 8 * itemPrice(DUAL),
       mark: 1,
-      rx_type: "'ord'",
+      rx_type: "'chr'",
       days_supply: 14,
     },
     "kind = 2",
@@ -122,12 +123,16 @@ export const ENTITLEMENTS: Topic = {
   ],
 };
 
-/** An institution for teeth, and the persons with the chronic disease that their cases are about. */
-export const ENTITLED: string[] = [
+/** An institution for teeth, before anybody is sent there. */
+const DENTAL_CLINIC: string[] = [
   `insert into institution (inst, code, name, kind, level, region, practitioners)
 select (select max(inst) + 1 from institution), 'H' || code || '49001', '示例口腔门诊部', 3, 9, code, 5 from place where place = 0`,
   `insert into practitioner select (inst * 64 + n)::integer, inst, 'D' || substr(code, 2) || lpad(cast(n as varchar), 3, '0'), kind, '口腔科'
 from institution, range(1, 6) as r(n) where code like '%49001'`,
+];
+
+/** Persons have the chronic disease that their cases are about. */
+const ENTITLED: string[] = [
   `update person set chronic = case when c.key = 'R30-tumour' then 6 else 7 end
 from plant_case c where c.p = person.p and (c.key in ('R30-tumour', 'R34-dialysis') or c.key like 'R41%')`,
 ];
@@ -137,7 +142,7 @@ const visited = `t.first + cast(${DAY} as integer)`;
 const day = (column: string): string => `date '1970-01-01' + cast(${column} as integer)`;
 
 /** Registers with what was entered late, of another doctor, or had run out. */
-export const CHANGED_REGISTERS: Record<string, (select: string) => string> = {
+const CHANGED_REGISTERS: Record<string, (select: string) => string> = {
   // Ordinary visits are given 培美曲塞 by chance.
   dual_drug: (select) => `select * from (${select}) where generic_name <> '培美曲塞'`,
   dual_reg: (select) => `
@@ -169,8 +174,18 @@ where c.key = 'R32-lag' or (c.key = 'R32' and c.narrow) order by c.p)`,
 };
 
 /** Dispensing inside a stay is found by the rule about stays, too. */
-export const dispensedInStay = (index: number): string => `
+const dispensedInStay = (index: number): string => `
 insert into truth
 select 'planted', 'R03', 'settlement', cast(max(sn) filter (kind = 1) as varchar),
   string_agg(cast(sn as varchar), ' ' order by sn), cast(cast(sum(fund_pay) filter (kind = 1) * 0.01 as decimal(16, 2)) as varchar), '住院期间另取双通道药品'
 from plant_settled where key = 'R29-stay' and m = ${index} group by key, g`;
+
+/** A dental clinic, before cases are made. */
+export const DENTAL_PLANT: Plant = { tables: () => DENTAL_CLINIC };
+
+/** What the registers have of persons. */
+export const REGISTER_PLANT: Plant = {
+  tables: () => ENTITLED,
+  month: (_, index) => [dispensedInStay(index)],
+  changes: CHANGED_REGISTERS,
+};

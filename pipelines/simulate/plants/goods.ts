@@ -1,5 +1,6 @@
 import type { Month } from "../../../models/period.ts";
 import { daysOf } from "../month.ts";
+import type { Plant } from "../plant.ts";
 import { LINES, moment, PERSON } from "../records.ts";
 import type { World } from "../setup.ts";
 import { playing } from "./roles.ts";
@@ -9,7 +10,7 @@ const REQUIRED_FROM: Month = "2025-07";
 const RATE = 45;
 
 /** The month that is being made, and whether it wants codes. */
-export const atMonth = (index: number, { months }: World): string =>
+const atMonth = (index: number, { months }: World): string =>
   `create or replace table plant_at as select ${index} as mi, ${months[index]! >= REQUIRED_FROM} as required`;
 
 /** The second of the pharmacies without codes leaves out few of them. */
@@ -18,7 +19,7 @@ const LEFT_OUT =
 const CODED = "(c.kind in (3, 4) and line = 0 or (select required from plant_at))";
 
 /** Every sale outside wards carries a code from that month on, but at those who leave them out. */
-export const scansChanged = (): string => `${LINES}
+const scansChanged = (): string => `${LINES}
 select '8' || (c.sn * 100 + line) as drug_trac_codg, c.code as hilist_code, 'sale' as biz_type,
   ${moment("setl_day", "setl_sec - 120")} as scan_time, i.code as fixmedins_code, ${PERSON} as psn_no,
   cast(c.sn as varchar) as setl_id, cast(c.sn * 100 + line as varchar) as bkkp_sn, '0' as split_flag
@@ -29,7 +30,7 @@ where traced and c.kind in (2, 3, 4) and sign > 0 and ${CODED}
   and not coalesce((select required from plant_at) and drawn(xor(c.sn * 100 + line, 6001::bigint)) % 100 < u.rate, false)`;
 
 /** The same of fee lines. */
-export const linesChanged = (select: string): string => `
+const linesChanged = (select: string): string => `
 select q.* replace (case when not coalesce(i.traced, false) or s.sn is null then trac_code
   when coalesce(drawn(xor(cast(bkkp_sn as bigint), 6001::bigint)) % 100 < u.rate, false) then null
   else '8' || bkkp_sn end as trac_code)
@@ -40,7 +41,7 @@ left join (select sn, inst from stage.settlement where kind in (2, 3, 4) and sig
 left join (${LEFT_OUT}) u on u.inst = s.inst`;
 
 /** Said once, in the first month that wants codes. */
-export const untracedTold = (index: number, { months }: World): string[] => {
+const untracedTold = (index: number, { months }: World): string[] => {
   const wants = months.findIndex((month) => month >= REQUIRED_FROM);
   return index === wants
     ? [
@@ -53,7 +54,7 @@ select 'planted', 'R23', 'institution', code, code, '0.00', '药品销售大多�
 const NOTES = ["结算数量多于进销存所能有的", "进销存按箱记数，一箱十盒", "院区之间调入"];
 
 /** Stock of pharmacies, with what planted sales took of it, and where it falls short of what was billed. */
-export function stocked({ people, months }: World, index: number): string[] {
+function stocked({ people, months }: World, index: number): string[] {
   const { first, days } = daysOf(months[index]!);
   const count = Math.max(1, Math.round((RATE * people) / 1_200_000));
   return [
@@ -87,4 +88,14 @@ from plant_stock s join institution i on i.inst = s.inst order by s.inst, s.code
   ];
 }
 
-export const stockChanged = (): string => "select * from plant_shelf";
+const stockChanged = (): string => "select * from plant_shelf";
+
+/** R23 追溯码缺失, R24 进销存倒挂. */
+export const GOODS_PLANT: Plant = {
+  month: (_, index, world) => [
+    atMonth(index, world),
+    ...stocked(world, index),
+    ...untracedTold(index, world),
+  ],
+  changes: { drug_trace: scansChanged, fee_line: linesChanged, stock: stockChanged },
+};

@@ -77,7 +77,14 @@ const session = (
 ): string =>
   line(
     key,
-    { line: 80, code: `'${itemCode(DIALYSIS)}'`, n: 1, amount: itemPrice(DIALYSIS), ...columns },
+    {
+      line: 80,
+      code: `'${itemCode(DIALYSIS)}'`,
+      n: 1,
+      amount: itemPrice(DIALYSIS),
+      mark: "case when sn % 100 >= 74 then 1 else 2 end",
+      ...columns,
+    },
     where,
   );
 
@@ -92,8 +99,8 @@ export const ILLNESSES: Topic = {
     kind("R40-incision", "look_alike", "fee_line", "另一切口的手术", { among: 2 }),
     kind("R40-day", "look_alike", "fee_line", "不同日的两次手术", { among: 4 }),
     kind("R40-halved", "look_alike", "fee_line", "第二项手术已折半", { among: 4 }),
-    kind("R41", "planted", "person", "一月血液透析次数过多", { pool: "chronic" }),
-    kind("R41-emergency", "look_alike", "person", "急诊加透", { pool: "chronic" }),
+    kind("R41", "planted", "person_line", "一月血液透析次数过多", { pool: "chronic" }),
+    kind("R41-emergency", "look_alike", "person_line", "急诊加透", { pool: "chronic" }),
     kind("R42", "planted", "own", "同一票据重复报销", { among: 2 }),
     kind("R42-online", "planted", "own", "已联网结算的住院又来手工报销", { among: 2 }),
     kind("R42-part", "look_alike", "own", "经批准分次报销同一票据"),
@@ -123,7 +130,7 @@ export const ILLNESSES: Topic = {
           template: "false",
           from: Math.floor(i * 1.45).toString(),
           where: `${i} < case when narrow then 15 else 16 + (x >> 24) % 5 end`,
-          sec: key === "R41" || i % 5 ? "30000 + y % 6000" : "75000 + y % 6000",
+          sec: key === "R41" || i % 3 ? "30000 + y % 6000" : "75000 + y % 6000",
         }),
       ),
     ).flat(),
@@ -146,8 +153,8 @@ export const ILLNESSES: Topic = {
     ...operated("R40-day", false, { day: "begins + 4" }),
     ...operated("R40-halved", true),
     session("R41"),
-    session("R41-emergency", {}, "sn % 100 % 5 <> 0"),
-    session("R41-emergency", { name: "'血液透析（急诊）'", dept: "'急诊科'" }, "sn % 100 % 5 = 0"),
+    session("R41-emergency", {}, "sn % 100 % 3 <> 0"),
+    session("R41-emergency", { name: "'血液透析（急诊）'", dept: "'急诊科'" }, "sn % 100 % 3 = 0"),
   ],
 };
 

@@ -1,3 +1,4 @@
+import { classIndex } from "../../../models/simulation/plan.ts";
 import { itemCode, itemPrice } from "./catalogue.ts";
 import { type Kind, line, type Topic, type Visit, visit } from "./topic.ts";
 
@@ -71,14 +72,17 @@ const HOARDED = `case when ${NARROW} and ${NTH} = 4 then 7 else 28 end`;
 const hoard = (key: string, columns: Record<string, string | number> = {}) =>
   rx(key, "chr", HOARDED, { mark: `case when ${NTH} >= 4 then 1 else 2 end`, ...columns });
 
-const PLACES = "[h1, h2, h3, h1b]";
+const PLACES = ["h1", "h2", "h3", "h1b"];
+/** Hospitals of the province outside the city, where one lives most of the year. */
+const AWAY = (n: number): string =>
+  `(select first + cast(((x >> 40) + ${n}) % count as integer) from slot where slot = ${classIndex("elsewhere")})`;
 const roaming = (key: string) =>
   [0, 1, 2].flatMap((later) =>
     Array.from({ length: 4 }, (_, i) =>
       visit(key, {
         ...REFILL,
         k: 60 + later * 4 + i,
-        inst: `${PLACES}[${i + 1}]`,
+        inst: PLACES[i]!,
         from: `${1 + i * 7} + (x >> ${20 + i}) % 5`,
         later,
         ...(i === 3 ? { where: `not (${NARROW})` } : {}),
@@ -105,7 +109,7 @@ export const MEDICINES: Topic = {
     kind("R20-session", "chronic", "透析抗凝按次给药"),
     kind("R21", "chronic", "多家机构开同一药品", { ...planted(), span: 3 }),
     kind("R21-short", "chronic", "缺药转店", { span: 3 }),
-    kind("R21-away", "chronic", "异地居住", { span: 3 }),
+    kind("R21-away", "chronic", "异地居住", { span: 6 }),
   ],
   visits: [
     ...["R18", "R18-emergency", "R18-pack"].map((key) => visit(key, CALL)),
@@ -124,7 +128,13 @@ export const MEDICINES: Topic = {
     ...["R20-short", "R20-session"].flatMap((key) =>
       spread(key, 7, 4, 0, key === "R20-short" ? CALL : REFILL),
     ),
-    ...["R21", "R21-short", "R21-away"].flatMap(roaming),
+    ...["R21", "R21-short"].flatMap(roaming),
+    // Twelve weeks each, as they run out: at home, then where they live.
+    ...[
+      { later: 0, from: "1 + (x >> 20) % 4", inst: "h1" },
+      { later: 2, from: "24 + (x >> 24) % 3", inst: AWAY(0), pay_loc: 3 },
+      { later: 5, from: "18 + (x >> 28) % 6", inst: AWAY(1), pay_loc: 3 },
+    ].map((refill, i) => visit("R21-away", { ...REFILL, k: 60 + i, ...refill })),
   ],
   lines: [
     rx("R18", "ord", `case when ${NARROW} then 8 + (x >> 24) % 2 else 14 + (x >> 24) % 17 end`),
@@ -151,6 +161,6 @@ export const MEDICINES: Topic = {
     }),
     rx("R21", "chr", "28"),
     rx("R21-short", "chr", "28", { rx_remark: "'缺药转店'" }),
-    rx("R21-away", "chr", "28", { rx_remark: "'异地居住备案'" }),
+    rx("R21-away", "chr", "84", { rx_remark: "'异地居住备案'" }),
   ],
 };

@@ -1,4 +1,5 @@
 import { daysOf } from "../month.ts";
+import type { Plant } from "../plant.ts";
 import type { World } from "../setup.ts";
 
 const MOST_A_MONTH = 16;
@@ -21,14 +22,14 @@ const causes = (index: number, count: number): Cause[] =>
   );
 
 /** Codes that exist at large hospitals beside those of their doctors. */
-export const MORE_PRACTITIONERS = `
+const MORE_PRACTITIONERS = `
 insert into practitioner
 select (inst * 64 + n)::integer, inst, 'D' || substr(code, 2) || lpad(cast(n as varchar), 3, '0'), kind,
   case n when ${CHECKUP} then '体检科' else '内科' end
 from institution, (values (${CHECKUP}), (${SHARED})) as r(n) where kind = 0 order by 1`;
 
 /** Statements that bring the outpatient visits of neighbouring days to one doctor on one day. */
-export function crowdedDays(world: World, index: number): string[] {
+function crowdedDays(world: World, index: number): string[] {
   const { people, months } = world;
   const count = Math.min(MOST_A_MONTH, Math.max(1, Math.round(people / 12_500)));
   const { first, days } = daysOf(months[index]!);
@@ -78,7 +79,7 @@ group by c.i, c.cause, d.code`,
 }
 
 /** Visits of a group check-up are registered as such. */
-export const CHECKUP_ENCOUNTERS = `
+const CHECKUP_ENCOUNTERS = `
 select 'M' || s.sn as mdtrt_id, cast(s.sn as varchar) as setl_id, 'S' || (10000000000 + s.p) as psn_no, i.code as fixmedins_code,
   date '1970-01-01' + s.begins as begndate, date '1970-01-01' + s.ends as enddate, '3' as adm_way, '1' as dscg_way,
   d.code as atddr_no, d.dept as dept_name, null::varchar as dip_code, '0' as plan_readm_flag, 0 as leave_days, '团体体检' as remark
@@ -90,9 +91,16 @@ join practitioner d on d.dr = s.dr
 order by s.sn`;
 
 /** Diagnosis of a check-up. */
-export const CHECKUP_DIAGNOSES = `
+const CHECKUP_DIAGNOSES = `
 select cast(g.sn as varchar) as setl_id, '2' as diag_type, '1' as maindiag_flag, 'Z00.001' as diag_code
 from plant_gathered g join plant_crowd c on c.i = g.i and c.cause = 'checkup' order by g.sn`;
 
 /** Codes that several doctors share say so. */
 export const isShared = `prac_psn_code in (select code from practitioner where dr % 64 = ${SHARED} and kind = 0)`;
+
+/** R27 医师超能力接诊. */
+export const OVERLOAD_PLANT: Plant = {
+  tables: () => [MORE_PRACTITIONERS],
+  month: (_, index, world) => crowdedDays(world, index),
+  rows: { encounter: () => CHECKUP_ENCOUNTERS, diagnosis: () => CHECKUP_DIAGNOSES },
+};

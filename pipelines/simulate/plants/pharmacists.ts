@@ -1,5 +1,7 @@
+import type { Plant } from "../plant.ts";
 import { LINES } from "../records.ts";
 import type { World } from "../setup.ts";
+import { isShared } from "./overload.ts";
 import { playing, type Role } from "./roles.ts";
 
 /** Places whose prescriptions are audited by the pharmacist of another place. */
@@ -24,7 +26,7 @@ const lent = LENT.map(
 select p.inst, l.inst as of, '${place}' as role from plant_role p join plant_role l on l.nth = p.nth and l.role = '${lender}' where p.role = '${place}'`,
 ).join(" union all ");
 
-export const LENDING = `create table plant_audit as
+const LENDING = `create table plant_audit as
 select inst, of, role from (${lent}) union all
 select inst, inst, role from plant_role where role in ('expired', 'insured_elsewhere', 'rehired') order by 1`;
 
@@ -32,14 +34,14 @@ select inst, inst, role from plant_role where role in ('expired', 'insured_elsew
 const EXPIRY = "(select first + 20 from plant_month where mi = 0)";
 
 /** Prescriptions as they are audited there. */
-export const prescriptionChanged = (select: string): string => `
+const prescriptionChanged = (select: string): string => `
 select q.* replace (coalesce(a.phar, q.phar_code) as phar_code)
 from (${select}) q
 left join (select i.code, d.code as phar from plant_audit a join institution i on i.inst = a.inst
   join practitioner d on d.dr = a.of * 64 + 1) a on a.code = q.fixmedins_code`;
 
 /** Said once for each pharmacist: with the prescriptions of the first month, of the expired of the second. */
-export const pharmacistsTold = (world: World, index: number): string[] => {
+const pharmacistsTold = (world: World, index: number): string[] => {
   const later = Math.min(1, world.months.length - 1);
   if (index > later) return [];
   const roles = NOTES.filter(([role]) => index === (role === "expired" ? later : 0));
@@ -63,10 +65,7 @@ const codes = (role: Role): string =>
   `(select code from practitioner where dr % 64 = 1 and inst in ${playing(role)})`;
 
 /** What the register of practitioners says of them. */
-export const registerOf =
-  (isShared: string) =>
-  (select: string): string =>
-    `
+const registerChanged = (select: string): string => `
 select q.* replace (
   case when prac_psn_code in ${codes("expired")} then date '1970-01-01' + ${EXPIRY} else reg_to end as reg_to,
   case when prac_psn_code in ${codes("insured_elsewhere")} then '示例商贸有限公司' when prac_psn_code in ${codes("rehired")} then null
@@ -79,7 +78,7 @@ left join (select d.code, i.code as place from plant_audit a join institution i 
   join practitioner d on d.dr = a.of * 64 + 1 where a.role = 'filed') f on f.code = q.prac_psn_code`;
 
 /** Chains of the places with remote audit, and what kind of house some institutions are. */
-export const institutionsChanged = (select: string): string => `
+const institutionsChanged = (select: string): string => `
 select q.* replace (
   case when c.nth is not null then 'C9' || c.nth else chain_code end as chain_code,
   case when q.fixmedins_code like '%49001' then '口腔门诊部'
@@ -92,3 +91,14 @@ join institution i on i.code = q.fixmedins_code
 left join (select first, p.code as place from slot join place p on p.place = slot // 8 where slot % 8 = 5) s on s.place = i.region
 left join (select inst, nth from plant_role where role in ('remote', 'remote_lender')) c on c.inst = i.inst
 order by i.inst`;
+
+/** R28 药师挂证, and what the registers of practitioners and institutions have. */
+export const PHARMACIST_PLANT: Plant = {
+  tables: () => [LENDING],
+  month: (_, index, world) => pharmacistsTold(world, index),
+  changes: {
+    prescription: prescriptionChanged,
+    practitioner: registerChanged,
+    institution: institutionsChanged,
+  },
+};

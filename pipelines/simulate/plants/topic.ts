@@ -1,8 +1,9 @@
-/** What a suspicion of a planted case is about; `rx` of a person shows prescriptions, others settlements. */
+/** What a suspicion of a planted case is about; a person's are settlements, of `_rx` prescriptions, of `_line` fee lines. */
 export type Subject =
   | "settlement"
   | "person"
   | "person_rx"
+  | "person_line"
   | "institution"
   | "fee_line"
   | "settlement_line"

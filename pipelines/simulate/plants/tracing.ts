@@ -1,4 +1,4 @@
-import { mixed } from "../clinical.ts";
+import type { Plant } from "../plant.ts";
 import { moment, PERSON } from "../records.ts";
 import { itemCode, itemPrice } from "./catalogue.ts";
 import { type Kind, line, type Topic, type Visit, visit } from "./topic.ts";
@@ -109,14 +109,14 @@ join institution i on i.inst = b.inst
 where b.trac is not null and ${where}`;
 
 /** Scans beside the sales: sent again, brought back, and handed out on wards. */
-export const FURTHER_SCANS = [
+const FURTHER_SCANS = [
   scan("sale", "b.sec + 240", "b.key = 'R22-resent'"),
   // The first buyer brings it back the day after.
   scan("return", "b.sec + 86400", "b.key = 'R22-return' and v.mark = 2"),
 ].join(" union all ");
 
 /** One row for each box: what it was settled with. */
-export const boxesTold = (index: number): string => `
+const boxesTold = (index: number): string => `
 insert into truth
 select k.label, k.rule, 'trace_code', min(b.trac), string_agg(cast(s.sn as varchar), ' ' order by s.sn),
   cast(cast(coalesce(sum(b.l_in) filter (s.mark = 1), 0) * 0.01 as decimal(16, 2)) as varchar), k.note
@@ -132,37 +132,8 @@ join institution i on i.inst = s.inst
 join plant_kind k on k.key = s.key
 where s.key = 'R23-herbs' and s.m = ${index} group by s.key, s.g, k.label, k.rule, k.note`;
 
-/** Bills of planted claims come again, or in parts; `second` is how a claim comes the second time. */
-const invoice = "'9901' || lpad(cast(CODE as varchar), 8, '0')".replace(
-  "CODE",
-  `${mixed(7)} % 100000000`,
-);
-const number = `lpad(cast(sn % 100000000 as varchar), 8, '0') || lpad(cast(${mixed(8)} % 100 as varchar), 2, '0')`;
-
-/** A second claim of an invoice; of an online stay the first and only one. */
-export const SECOND_CLAIMS = `
-select ${invoice} as invoice_code, ${number} as invoice_no,
-  'S' || (10000000000 + case when key = 'R42' and x % 5 = 0 then greatest(1, p - 1) else p end) as psn_no, i.code as fixmedins_code,
-  date '1970-01-01' + begins as begndate, date '1970-01-01' + ends as enddate,
-  cast(case when key = 'R42-part' then total - total // 2 else total end * 0.01 as decimal(16, 2)) as amt,
-  case when key = 'R42-part' then '分次报销第2次（已批准）' else '住院' end as part,
-  date '1970-01-01' + cast(ends + 4 + (x >> 24) % 9 as integer) as paid_date
-from plant_settled v join institution i on i.inst = v.inst
-where key like 'R42%' and mi = (select mi from plant_at)`;
-
-/** The first half of an approved claim in parts. */
-export const reimbursementChanged = (select: string): string => `
-select q.* replace (
-  case when v.sn is null then amt else cast(v.total // 2 * 0.01 as decimal(16, 2)) end as amt,
-  case when v.sn is null then part else '分次报销第1次（已批准）' end as part)
-from (${select}) q
-left join (select ${invoice} as code, ${number} as number, sn, total from plant_settled where key = 'R42-part') v
-  on v.code = q.invoice_code and v.number = q.invoice_no`;
-
-/** One row for each invoice. */
-export const claimsTold = (index: number): string => `
-insert into truth
-select k.label, k.rule, 'invoice', ${number}, ${number} || ' ' || sn,
-  cast(cast(case when k.key = 'R42-part' then 0 else total end * 0.01 as decimal(16, 2)) as varchar), k.note
-from plant_settled v join plant_kind k on k.key = v.key
-where v.key like 'R42%' and v.m = ${index}`;
+/** Scans beside the sales, and boxes told. */
+export const TRACING_PLANT: Plant = {
+  month: (_, index) => [boxesTold(index)],
+  rows: { drug_trace: () => FURTHER_SCANS },
+};

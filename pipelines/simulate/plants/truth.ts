@@ -28,8 +28,8 @@ with done as (
 ), grouped as (
   select *, case subject when 'prescription' then id else '' end as part from piece
 ), of_case as (
-  select label, rule, case subject when 'person_rx' then 'person' when 'settlement_line' then 'settlement' else subject end as subject_type,
-    case when subject in ('person', 'person_rx') then min('S' || (10000000000 + p))
+  select label, rule, case when subject like 'person%' then 'person' when subject = 'settlement_line' then 'settlement' else subject end as subject_type,
+    case when subject like 'person%' then min('S' || (10000000000 + p))
       when subject = 'institution' then min(i.code)
       when subject = 'settlement_line' then min(setl_id)
       when subject = 'fee_line' then min(id) filter (mark = 1)

@@ -69,7 +69,6 @@ await withWarehouse(home, async (store, graph, catalog) => {
   const bare = values.bare ? await bareSeconds(store, graph.order) : new Map<string, number>();
   console.log(tableOf(scores, seconds, bare));
   console.log(`\n${await among(store, Number(values.first))}`);
-  await store.run("drop schema bench cascade");
 });
 if (values.folder === undefined) rmSync(folder, { recursive: true });
 
@@ -84,8 +83,14 @@ async function readTruth(store: Store): Promise<void> {
   await store.run(`create table bench.truth_evidence as
     select distinct case_no, rule, label, id from (
       select case_no, rule, label, unnest(string_split(evidence_ids, ' ')) as id from bench.truth
-      union all select case_no, rule, label, subject_id from bench.truth where subject_type in ('institution', 'practitioner'))
+      union all select case_no, rule, label, subject_id from bench.truth
+        where subject_type in ('institution', 'institution_item', 'practitioner', 'trace_code', 'invoice'))
     where id <> ''`);
+  // Persons are known to the product by the number of their settlements.
+  await store.run(`insert into bench.truth_evidence
+    select distinct t.case_no, t.rule, t.label, s.psn_no from bench.truth t
+    join bench.truth_evidence e on e.case_no = t.case_no join core.settlement s on s.setl_id = e.id
+    where t.subject_type = 'person' and s.psn_no is not null`);
 }
 
 async function bareSeconds(

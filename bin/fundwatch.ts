@@ -136,7 +136,8 @@ const VERBS: Verb[] = [
   },
   {
     name: "report",
-    about: "生成文书：report monthly --period 2019-07，report quarterly --period 2019Q3",
+    about:
+      "生成文书：report monthly --period 2019-07，report quarterly --period 2019Q3，report problem-list --institution 编码",
     module: () => import("./report.ts"),
     arguments: "[文书]",
     options: [
@@ -146,6 +147,8 @@ const VERBS: Verb[] = [
       ["--format <格式>", "docx、pdf、html、xlsx，几种用逗号隔开（默认取配置）"],
       ["--issued-on <日期>", "落款日期（默认今天）"],
       ["--out <文件夹>", "输出文件夹（默认工作目录下 out/）"],
+      ["--institution <机构>", "problem-list：哪个定点机构的问题清单"],
+      ["--due <日期>", "problem-list：答复期限（默认落款后10个工作日）"],
     ],
   },
   {

@@ -5,6 +5,7 @@ import {
   reportDocument,
   reportEveryRegion,
 } from "../pipelines/documents/report.ts";
+import { writeList } from "./problem-list.ts";
 import { issuedOnFrom, subjectFrom, textOf } from "./publishing.ts";
 import type { Session } from "./session.ts";
 
@@ -13,6 +14,8 @@ export async function act(
   [word]: string[],
   options: Record<string, unknown>,
 ): Promise<number> {
+  const formats = formatsFrom(textOf(options, "format"));
+  if (word === "problem-list") return writeList(session, options, formats);
   const { document, region, period } = subjectFrom("report", word, options);
   const issuedOn = issuedOnFrom(session, options);
   if (options.all === true && region !== undefined)
@@ -22,7 +25,7 @@ export async function act(
   const made = {
     now: session.now,
     out: textOf(options, "out"),
-    formats: formatsFrom(textOf(options, "format")),
+    formats,
   };
   if (options.all === true) {
     const begun = performance.now();

@@ -1,8 +1,8 @@
 /** What a metric measures; decides how it is compared and printed. */
-export type Unit = "yuan" | "persons" | "visits" | "ratio" | "months" | "days";
+export type Unit = "yuan" | "persons" | "visits" | "clues" | "ratio" | "months" | "days";
 
 /** Units of what is counted or paid: a change of it is a fraction, not a difference. */
-export const COUNTED: ReadonlySet<Unit> = new Set(["yuan", "persons", "visits"]);
+export const COUNTED: ReadonlySet<Unit> = new Set(["yuan", "persons", "visits", "clues"]);
 
 /** The account a figure speaks of: pooled fund, personal accounts, or both together. */
 export type Account = "all" | "pooled" | "personal";

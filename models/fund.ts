@@ -78,7 +78,11 @@ export const FUNDS: readonly Fund[] = [
   fund("medical_aid", "医疗救助", "医疗救助", ["救助", "城乡医疗救助", "610"]),
 ];
 
+/** What is of no single fund, as supervision is. */
+const ALL = fund("all", "", "医保", []);
+
 /** The fund with this code; an unknown code speaks for itself. */
 export function fundOf(code: string): Fund {
+  if (code === ALL.code) return ALL;
   return FUNDS.find((f) => f.code === code) ?? fund(code, code, code, []);
 }

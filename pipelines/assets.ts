@@ -20,6 +20,7 @@ import { SCREENING, SCREENING_SQL, SCREENING_VERSION } from "./outliers/screenin
 import { latestSql } from "./record-tables.ts";
 import { evidenceSql } from "./rule-tables.ts";
 import { fingerprint } from "./source-catalog.ts";
+import { foundSql } from "./supervision-tables.ts";
 
 const SQL_FOLDER = fileURLToPath(new URL("../sql/", import.meta.url));
 const TABLE_FOLDERS = ["staging", "core", "rules", "marts"];
@@ -40,6 +41,7 @@ export const assets = (): Asset[] => [
     filesOf(folder).map(([name, sql]) => assetFrom(`${folder}.${name}`, sql)),
   ),
   assetFrom("marts.suspicion_evidence", evidenceSql(RULES)),
+  assetFrom("marts.supervision_found", foundSql(RULES)),
   modelFrom(SCREENING, SCREENING_SQL, SCREENING_VERSION),
   assetFrom("marts.figure", figureSql()),
   document("monthly-bulletin", "The monthly bulletin of a region."),

@@ -7,7 +7,7 @@ import {
   type Unit,
 } from "../models/figure.ts";
 import { cutInWords } from "../models/metrics/accrual.ts";
-import type { Metric, Variant } from "../models/metrics/define.ts";
+import { hasCuts, type Metric, type Variant } from "../models/metrics/define.ts";
 import { metricOf } from "../models/metrics/index.ts";
 import type { Home } from "./home.ts";
 import { openSnapshot } from "./publish/snapshot.ts";
@@ -179,7 +179,9 @@ export function variantOf(metric: Metric, basis: string): Variant {
 function policyInWords(row: FigureRow, metric: Metric | undefined): string {
   const parts = metric ? [variantOf(metric, row.basis).policy] : [];
   const isCut =
-    metric?.mart === "service_month" && variantOf(metric, row.basis).basis !== row.basis;
+    metric !== undefined &&
+    hasCuts(metric.mart) &&
+    variantOf(metric, row.basis).basis !== row.basis;
   if (isCut) parts.push(cutInWords(row.basis));
   if (row.policy) parts.push(`来文口径：${row.policy}`);
   if (row.note) parts.push(row.note);

@@ -1,6 +1,6 @@
 import { COUNTED } from "../models/figure.ts";
 import { EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
-import { isOfSettlements, type Metric, type Variant } from "../models/metrics/define.ts";
+import { hasCuts, isOfSettlements, type Metric, type Variant } from "../models/metrics/define.ts";
 import { columnsOf, type Expression } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { literal } from "./quote.ts";
@@ -78,7 +78,7 @@ function variantSql(metric: Metric, variant: Variant): string {
   const amount = sum ? `cast(${value} as decimal(18, 2))` : "cast(null as decimal(18, 2))";
   const ratio = sum ? "cast(null as double)" : `cast(${value} as double)`;
   const { categories } = metric;
-  const ofFund = !isOfSettlements(metric.mart);
+  const ofFund = !isOfSettlements(metric.mart) && !hasCuts(metric.mart);
   const basis =
     categories === "every"
       ? "case when category = 'all' then '' else category end"
@@ -87,7 +87,7 @@ function variantSql(metric: Metric, variant: Variant): string {
         : literal(variant.basis);
   const filter = Array.isArray(categories)
     ? ` and category in (${categories.map(literal).join(", ")})`
-    : metric.mart !== "service_month" || variant.hasCuts
+    : !hasCuts(metric.mart) || variant.hasCuts
       ? ""
       : " and cut = 'all' and policy = ''";
   const readsNoNumber = columnsOf(variant.value).every((name) => EXACT_COLUMNS.has(name));

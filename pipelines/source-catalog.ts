@@ -3,6 +3,7 @@ import { FUNDS } from "../models/fund.ts";
 import { landedDimensions, type Source } from "../models/sources/define.ts";
 import { SOURCES } from "../models/sources/index.ts";
 import { RECORD_SOURCES } from "../models/sources/records/index.ts";
+import { ledgerTables } from "./clues/tables.ts";
 import { codeTables } from "./code-tables.ts";
 import type { Home } from "./home.ts";
 import {
@@ -18,6 +19,7 @@ import { recordsSql } from "./record-tables.ts";
 import { parameterSql, rulesSql } from "./rule-tables.ts";
 import { ruleSettings } from "./rules/settings.ts";
 import type { Store } from "./store.ts";
+import { supervisionTables } from "./supervision-tables.ts";
 
 /** What can be read under `source.`, and what each partition of it rests on. */
 export interface SourceCatalog {
@@ -105,10 +107,15 @@ export async function attachSources(
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
     if (name !== "named_region") settings.add(`source.${name}`);
   }
-  for (const [name, sql] of ruleTables(home)) {
+  for (const [name, sql, rests] of ruleTables(home)) {
     await store.run(`create or replace table source.${name} as ${sql}`);
-    fingerprints.set(`source.${name}`, new Map([["", fingerprint(sql)]]));
+    fingerprints.set(`source.${name}`, new Map([["", fingerprint(rests)]]));
     settings.add(`source.${name}`);
+  }
+  for (const { name, sql, prints } of supervisionTables(home, at)) {
+    await store.run(`create or replace table source.${name} as ${sql}`);
+    fingerprints.set(`source.${name}`, prints);
+    if (prints.has("")) settings.add(`source.${name}`);
   }
   await store.run(`create or replace table source.half_digit as ${HALF_DIGIT}`);
   fingerprints.set("source.half_digit", new Map([["", fingerprint(HALF_DIGIT)]]));
@@ -116,12 +123,20 @@ export async function attachSources(
   return { fingerprints, settings, batches: behind };
 }
 
-/** The rules as they are set, and the parameters of each. */
-function ruleTables(home: Home): [name: string, sql: string][] {
+/** The rules as they are set, the parameters of each, and what the ledger of clues says. */
+function ruleTables(home: Home): [name: string, sql: string, rests: string][] {
   const settings = ruleSettings(home);
-  return [
+  const own: [string, string][] = [
     ["rule", rulesSql(settings)],
     ...settings.map((one): [string, string] => [`rule_${one.card.name}`, parameterSql(one)]),
+  ];
+  return [
+    ...own.map(([name, sql]): [string, string, string] => [name, sql, sql]),
+    ...ledgerTables(home, settings).map(({ name, sql, rests }): [string, string, string] => [
+      name,
+      sql,
+      rests,
+    ]),
   ];
 }
 

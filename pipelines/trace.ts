@@ -22,6 +22,7 @@ import { Store } from "./store.ts";
 import { drawNear, type Place } from "./trace-ledgers.ts";
 import { placeKey, placesOf } from "./trace-places.ts";
 import { countSettled, settlementHops } from "./trace-settlements.ts";
+import { supervisionHops } from "./trace-supervision.ts";
 
 /** The key of a figure, read back from its id. */
 export function parseFigureId(id: string): FigureKey {
@@ -53,11 +54,14 @@ export async function traceFigures(
     ofSettlements.length > 0,
   );
   const fileOf = (batch: string) => known.get(batch)?.arrival;
+  const supervised = await supervisionHops(home, store, asked, fileOf);
   const found = asked.map(({ figure, metric }) => ({
     figure,
     metric,
     places: placesOf(ledgers, figure, metric),
-    settled: isOfSettlements(metric.mart) ? settlementHops(settled, figure, metric, fileOf) : [],
+    settled: isOfSettlements(metric.mart)
+      ? settlementHops(settled, figure, metric, fileOf)
+      : (supervised.get(figure.id) ?? []),
   }));
   const cells = await readCells(
     home,

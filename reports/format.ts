@@ -5,6 +5,9 @@ import { isPoints, isQuotient } from "./titles.ts";
 /** What stands in a table where no number may be printed. */
 export const NO_VALUE = "—";
 
+/** Units of what comes one by one. */
+const WHOLE: Unit[] = ["persons", "visits", "clues"];
+
 const YI = 1e8;
 const WAN = 1e4;
 
@@ -12,6 +15,9 @@ export interface Scale {
   unit: "亿元" | "万元" | "元";
   decimals: number;
 }
+
+/** Yuan that came back for each clue: small, so that tenths count. */
+export const A_CLUE: Scale = { unit: "元", decimals: 1 };
 
 const half = (value: Big, decimals: number): Big => value.round(decimals, Big.roundHalfUp);
 
@@ -74,11 +80,23 @@ export function persons(value: string, unit: "人" | "人次" = "人"): string {
   return isMany ? `${print(exact.div(WAN), 2)}万${unit}` : `${print(exact, 0)}${unit}`;
 }
 
+/** Suspicions and clues, each of them counted: `3132条`. */
+export function clues(value: string): string {
+  return `${bare(value, "clues")}条`;
+}
+
+/** A value of an institution in the unit of its indicator; a share is a fraction. */
+export function indicatorWords(value: number, unit: "倍" | "%" | "元" | "次"): string {
+  const text = String(value);
+  if (unit === "%") return percent(text, 1);
+  return unit === "元" ? yuan(text) : `${print(new Big(text), 2)}${unit}`;
+}
+
 /** The number alone, in the unit its column header names: per cent, months, days, persons or visits. */
 export function bare(value: string, unit: Exclude<Unit, "yuan">, decimals = 2): string {
   const exact = new Big(value);
   if (unit === "ratio") return print(exact.times(100), decimals);
-  return print(exact, unit === "persons" || unit === "visits" ? 0 : decimals);
+  return print(exact, WHOLE.includes(unit) ? 0 : decimals);
 }
 
 /** A figure in words with its unit, as a sentence quotes it; null is a dash. */
@@ -88,6 +106,7 @@ export function words(figure: Pick<Figure, "metric" | "unit" | "value">): string
   if (unit === "yuan") return yuan(value);
   if (unit === "persons") return persons(value);
   if (unit === "visits") return persons(value, "人次");
+  if (unit === "clues") return clues(value);
   if (unit === "days") return `${bare(value, unit)}天`;
   if (unit === "months") return months(value);
   if (isPoints(metric)) return points(value);

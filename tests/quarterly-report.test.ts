@@ -79,14 +79,16 @@ const titles = (blocks: Block[], level: number): string[] =>
 describe("a city with settlements", () => {
   test("has every chapter", () => {
     expect(report.document.title).toBe("示例市2025年一季度医保基金运行分析报告");
-    expect(titles(blocksOf(report.document), 1)).toEqual([
+    const chapters = titles(blocksOf(report.document), 1).map((title) => title.replace(/^.、/, ""));
+    // Whether rules find anything among so few is for their own tests to say.
+    expect(chapters.filter((title) => title !== "异常与风险")).toEqual([
       "编制说明",
-      "一、参保情况",
-      "二、基金收支与预算执行",
-      "三、结余与支付能力",
-      "四、待遇与费用",
-      "五、问题与原因",
-      "六、建议",
+      "参保情况",
+      "基金收支与预算执行",
+      "结余与支付能力",
+      "待遇与费用",
+      "问题与原因",
+      "建议",
       "附表",
       "口径说明",
       "数据来源与版本",
@@ -159,7 +161,7 @@ describe("a city with settlements", () => {
     expect(rows.find(([title]) => title === "结算")).toEqual(
       expect.arrayContaining(["6", "2024年1月—2025年3月"]),
     );
-    expect(rows.map(([title]) => title)).not.toContain("死亡名单");
+    expect(rows.map(([title]) => title)).not.toContain("公布基准");
   });
 
   test("writes its files, the same words every time", async () => {

@@ -10,6 +10,7 @@ import { STATEMENT_TERMS } from "../sources/statement-terms.ts";
 export const UNIT_NAMES: Record<Unit, string> = {
   yuan: "元",
   persons: "人",
+  clues: "条",
   visits: "人次",
   ratio: "比",
   months: "月",
@@ -70,7 +71,7 @@ const metricUnits = (): [string, string][] =>
 /** Codes of the published tables with their Chinese names: `[code set, code, name]`, each code once. */
 export function codeNames({ med_types }: Pick<Config, "med_types">): [string, string, string][] {
   const sets: Record<string, [string, string][]> = {
-    fund: FUNDS.map(({ code, title }) => [code, title]),
+    fund: [...FUNDS.map(({ code, title }): [string, string] => [code, title]), ["all", "不分险种"]],
     account: ACCOUNTS,
     med_type: [...med_types, ...MED_TYPES].map(({ code, title }) => [code, title]),
     care: CARE,

@@ -51,6 +51,10 @@ export function cutInWords(basis: string): string {
       return `${LEVELS[name] ?? name}医疗机构`;
     case "institution":
       return `定点机构${name}`;
+    case "group":
+      return `${name}类规则`;
+    case "name":
+      return name;
     case "place":
       return name === "out" ? "异地就医" : "本地就医";
     default:

@@ -1,6 +1,7 @@
 import { ACCRUAL_COLUMNS } from "./accrual-columns.ts";
 import type { Mart } from "./define.ts";
 import { CHANGE_COLUMNS } from "./spending-change.ts";
+import { SUPERVISION_COLUMNS } from "./supervision.ts";
 
 /** Which month a number is of, seen from the figure's month. */
 export type Which = "this" | "january" | "last_december" | "last_year";
@@ -111,6 +112,9 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
   spending_decomposition: Object.fromEntries(
     CHANGE_COLUMNS.map(([name, title]) => [name, { title, ways: [] }]),
   ),
+  supervision_month: Object.fromEntries(
+    SUPERVISION_COLUMNS.map(([name, title]) => [name, { title, ways: [] }]),
+  ),
 };
 
 /** Columns that are counted, not printed: no rounding in them. */
@@ -118,6 +122,7 @@ export const EXACT_COLUMNS: ReadonlySet<string> = new Set([
   "months_elapsed",
   ...ACCRUAL_COLUMNS.map(([name]) => name),
   ...CHANGE_COLUMNS.map(([name]) => name),
+  ...SUPERVISION_COLUMNS.map(([name]) => name),
 ]);
 
 /** The column that holds half a unit of the last printed digit: `x_yuan` → `x_half_yuan`. */

@@ -2,11 +2,20 @@ import type { Unit } from "../figure.ts";
 import type { Expression } from "./expression.ts";
 
 /** A mart whose rows metrics are computed from. */
-export type Mart = "fund_month" | "insured_month" | "service_month" | "spending_decomposition";
+export type Mart =
+  | "fund_month"
+  | "insured_month"
+  | "service_month"
+  | "spending_decomposition"
+  | "supervision_month";
 
 /** Whether a mart's rows are sums of settlements, not numbers of a bureau's statement. */
 export const isOfSettlements = (mart: Mart): boolean =>
   mart === "service_month" || mart === "spending_decomposition";
+
+/** Whether a mart has a row for the whole (`all`) and one for each cut of it. */
+export const hasCuts = (mart: Mart): boolean =>
+  mart === "service_month" || mart === "supervision_month";
 
 /** One way to compute a metric: a 口径. */
 export interface Variant {
@@ -15,8 +24,8 @@ export interface Variant {
   policy: string;
   value: Expression;
   /**
-   * Of `service_month`: computed for every cut and named 口径, too, each a basis of its own
-   * (`level:3`, `institution:H…`, the name of the 口径); otherwise for the whole under the bureau's own.
+   * Of a mart with cuts: computed for every cut and named 口径, too, each a basis of its own (`level:3`,
+   * `group:住院行为`, the name of the 口径); otherwise for the whole under the bureau's own.
    */
   hasCuts?: true;
   /** Does not count from January, though the metric does. */

@@ -37,7 +37,15 @@ import { outOfAreaShare } from "./out-of-area-share.ts";
 import { outpatientVisits } from "./outpatient-visits.ts";
 import { pooledPaymentRate } from "./pooled-payment-rate.ts";
 import { pooledSpendPerInsured } from "./pooled-spend-per-insured.ts";
+import { recoveredPerClue } from "./recovered-per-clue.ts";
 import { settlementFundSpend } from "./settlement-fund-spend.ts";
+import { supervisionChecked } from "./supervision-checked.ts";
+import { supervisionClues } from "./supervision-clues.ts";
+import { supervisionOutstanding } from "./supervision-outstanding.ts";
+import { supervisionRecovered } from "./supervision-recovered.ts";
+import { supervisionSuspicions } from "./supervision-suspicions.ts";
+import { supervisionVerified } from "./supervision-verified.ts";
+import { verificationRate } from "./verification-rate.ts";
 
 /** Every named number, in the order of a bulletin. */
 export const METRICS: readonly Metric[] = [
@@ -80,6 +88,14 @@ export const METRICS: readonly Metric[] = [
   admissionRateEffect,
   costEffect,
   fundShareEffect,
+  supervisionSuspicions,
+  supervisionClues,
+  supervisionChecked,
+  supervisionVerified,
+  verificationRate,
+  supervisionRecovered,
+  recoveredPerClue,
+  supervisionOutstanding,
 ];
 
 /** A metric by its id, with or without `.yoy` or `.mom`. */

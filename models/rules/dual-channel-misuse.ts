@@ -21,7 +21,7 @@ export const dualChannelMisuse = defineRule({
     监管环节: ["事前", "事中", "事后"],
     参保险种: "职工、居民",
   },
-  parameters: [whole("late_days", "备案滞后生效", "天", 7, [0, 30])],
+  parameters: [whole("late_days", "备案滞后生效", "天", 14, [0, 30])],
   lookalikes: [
     "备案滞后生效：取药后数日内同一患者、医师、机构的备案生效",
     "更换药店或医师后备案尚未更新：没有新备案的仍列出，由核实人判断",

@@ -1,4 +1,4 @@
-import { defineRule, whole } from "./define.ts";
+import { codes, defineRule, whole } from "./define.ts";
 
 export const limitedIndication = defineRule({
   id: "R16",
@@ -9,7 +9,7 @@ export const limitedIndication = defineRule({
   version: 1,
   card: {
     监管依据:
-      "《医疗保障基金使用监督管理条例》第十五条：定点医药机构应当确保医疗保障基金支付的费用符合规定的支付范围；《国家基本医疗保险、工伤保险和生育保险药品目录》备注的限定支付范围，诊断对照取自医保目录 lmt_diag_prefix",
+      "《医疗保障基金使用监督管理条例》第十五条：定点医药机构应当确保医疗保障基金支付的费用符合规定的支付范围；《国家基本医疗保险、工伤保险和生育保险药品目录》备注的限定支付范围，诊断对照取自医保目录 lmt_diag_prefix，目录没有写明的取自本局载入的知识点",
     逻辑: "限适应症的药品由基金支付，而该次结算的全部诊断都不在限定的 ICD-10 范围内",
     规则运行结果类型: "可疑",
     时间区间: "当次住院",
@@ -21,9 +21,12 @@ export const limitedIndication = defineRule({
     监管环节: ["事中", "事后"],
     参保险种: "职工、居民",
   },
-  parameters: [whole("rescue_days", "急诊入院后视为抢救的天数", "天", 2, [1, 7])],
+  parameters: [
+    whole("rescue_days", "急诊入院后视为抢救的天数", "天", 2, [1, 7]),
+    codes("rescue_codes", "视为抢救的诊断（ICD-10 编码开头）", "R57|I46|R09.2|T78.2"),
+  ],
   lookalikes: [
-    "危重抢救：急诊、重症医学等科室，急诊结算，死亡，或急诊入院后的最初几天",
+    "危重抢救：急诊、重症医学等科室，急诊结算，死亡，急诊入院后的最初几天，休克、心脏停搏等诊断，或就诊备注写明抢救",
     "诊断编码较粗：只编到类目，限定到亚目",
     "次要诊断符合限定的不列；没有诊断记录的结算无从判断，不列",
     "适应症只写在病程中，由核实人判断",

@@ -57,6 +57,24 @@ function byCharge(charge: string, isDear: boolean): number[] {
 /** Bills of dear items come after all others, in the order of the inpatient ones. */
 export const DEAR = FIRST_TEMPLATE.pharmacy + PHARMACY_TEMPLATES;
 
+/**
+ * Charges of which a bill has one of each list and no more: a grade of nursing and what it does not hold,
+ * an operation at its full price and what goes with any.
+ */
+const TOGETHER: Record<string, string[][]> = {
+  "06": [
+    ITEMS.filter(
+      ({ charge, name }) => charge === "06" && name !== "麻醉" && name !== "手术监测",
+    ).map(({ name }) => name),
+    ["麻醉"],
+    ["手术监测"],
+  ],
+  "07": [["一级护理", "二级护理", "三级护理"], ["口腔护理"]],
+};
+
+const itemsNamed = (names: string[]): number[] =>
+  names.map((name) => ITEMS.findIndex((item) => item.name === name));
+
 /** Lines per charge category, as weights of lines and of money. */
 type Mix = [charge: string, lines: number, money: number][];
 
@@ -131,8 +149,11 @@ function compose(
     let start = drawn(items.length, id, Number(charge));
     if (charge === "09")
       while (ITEMS[items[start]!]!.grade !== "A") start = (start + 1) % items.length;
-    for (let i = 0; i < n; i++) {
-      const item = items[(start + i * 3) % items.length]!;
+    const together = TOGETHER[charge];
+    const picked = together
+      ? together.map((names) => itemsNamed(names)[start % names.length]!).slice(0, n)
+      : Array.from({ length: n }, (_, i) => items[(start + i * 3) % items.length]!);
+    for (const [i, item] of picked.entries()) {
       const grade = ITEMS[item]!.grade;
       if (grade === "C" && !isInpatient && charge !== "14") continue;
       chosen.push({

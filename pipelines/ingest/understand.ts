@@ -10,6 +10,7 @@ import { liveBatches } from "./batches.ts";
 import { readCells, saysCumulative } from "./cells.ts";
 import type { LoadOptions } from "./outcome.ts";
 import { type Grid, readFile } from "./readers/index.ts";
+import { knowledgeIn, quarantinePoints } from "./records/knowledge.ts";
 import { gridRelation } from "./records/relation.ts";
 import { isRecordTable, recordsIn, settleRecords } from "./records/understand.ts";
 import { regionsKnown, registerRegions } from "./regions.ts";
@@ -49,8 +50,19 @@ export async function understandFile(
   const layouts: { grid: (typeof reading.grids)[number]; layout: Layout }[] = [];
   let nearest: { source: Source | undefined; missing: string[]; sheet: string } | undefined;
   const found: Section[] = [];
+  const knowledge = await knowledgeIn(store, reading.grids, name);
+  if (knowledge) {
+    for (const grid of knowledge.grids) requireCalculated(name, grid);
+    const { table, bad, messages } = knowledge;
+    const before = () => quarantinePoints(store, bad);
+    const section = await settleRecords(home, store, table, {
+      ...landing(table.layout.source.id),
+      before,
+    });
+    found.push(requireRows({ ...section, messages: [...messages, ...section.messages] }, name));
+  }
   for (const grid of reading.grids) {
-    if (grid.rows === 0) continue;
+    if (grid.rows === 0 || knowledge?.grids.has(grid)) continue;
     const table = recognizeRecords(grid.head, home.config.aliases.headers);
     if (table && "source" in table && !found.some(({ source }) => source === table.source)) {
       requireCalculated(name, grid);
@@ -72,6 +84,8 @@ export async function understandFile(
       records ? { ...records, source: records.nearest, sheet: "" } : nearest,
     );
   }
+  if (knowledge && layouts.length === 0)
+    found[0]!.messages.push(...notices.filter((notice) => !notice.includes("合并单元格")));
   for (const { grid, layout } of layouts) {
     const { source } = layout;
     const messages = bySource.get(source) ?? [...notices];

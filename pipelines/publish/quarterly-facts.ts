@@ -15,6 +15,7 @@ import type { Store } from "../store.ts";
 import { type BulletinRequest, gatherFacts } from "./monthly-bulletin.ts";
 import { benchmarksAt } from "./report-benchmarks.ts";
 import { groundsOf } from "./report-grounds.ts";
+import { supervisionOf } from "./supervision-facts.ts";
 
 const { version } = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
@@ -36,6 +37,7 @@ const PRINTED = [
   "marts.settlement_reconciliation",
   "marts.service_insured",
   "core.institution",
+  "marts.supervision_month",
 ];
 
 /** Everything a quarterly report says of a region, from the tables in `store`. */
@@ -76,6 +78,7 @@ export async function gatherQuarter(
       : [],
     reconciliations: await reconciliations(store, tables, here),
     specialGroups: await specialGroups(store, tables, here),
+    supervision: await supervisionOf(store, tables, here),
     grounds: await groundsOf(
       home,
       store,
@@ -90,7 +93,9 @@ export async function gatherQuarter(
 
 /** The quarter's and last year's in every cut; of months only wholes, for lines over time. */
 const isPrinted = (at: string, basis: string, period: string): boolean =>
-  at === period || at === yearEarlier(period) || !/^(level|person|special|place):/.test(basis);
+  at === period ||
+  at === yearEarlier(period) ||
+  !/^(level|person|special|place|group|name):/.test(basis);
 
 async function filledTables(store: Store): Promise<Set<string>> {
   const rows = await store.rows<{ name: string }>(`

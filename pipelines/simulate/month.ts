@@ -90,6 +90,9 @@ const DAYS = `(30000000::bigint * ${EVERY} // l3)`;
 const SUPPLY = `case when (k - n1 - n2) % ${EVERY} <> 0 then 0 when ${DAYS} >= 28 then 28
     when ${DAYS} >= 7 then ${DAYS} // 7 * 7 else ${DAYS} end`;
 
+/** Visits of a day are half an hour apart, those in a row hours: nobody is back or elsewhere sooner. */
+const SECOND = "cast(28800 + (k * 5 % 12) * 3300 + g % 1400 as integer)";
+
 /**
  * Statements that make `stage.settlement` of one month: a row a settlement, money in fen. A person has
  * at most one stay ending in a month; other visits do not fall into stays.
@@ -220,7 +223,7 @@ select ${prefix}::bigint + p::bigint * 100 + k as sn, p, kind::tinyint as kind, 
   cast(case when chronic is null then 0 else chronic end as tinyint) as chronic, dx::tinyint as dx,
   case when kind = 3 then ${SUPPLY} end::tinyint as supply,
   t, lines::tinyint as lines, begins, day as ends, day as setl_day,
-  cast(28800 + (k % 6) * 5700 + (g % 3600) as integer) as setl_sec,
+  ${SECOND} as setl_sec,
   total, own, over, pre, part_a, part_b, inscope, dedc, hifp, cvl, hifmi, hifob, maf, hosp, fund_pay,
   case when fund = 2 then 0
     when (g >> 32) % 1000 < 620 or kind = 4 then total - fund_pay - hosp

@@ -61,6 +61,8 @@ function printing(figure: Valued, largest: number): Printing {
       const name = isPoints(metric) ? "百分点" : "%";
       return { unit: name, label: inWords, tick: (v) => bare(v, unit) + (name === "%" ? "%" : "") };
     }
+    case "clues":
+      return { unit: "条", label: inWords, tick: number };
     default:
       return { unit: unit === "days" ? "天" : "个月", label: inWords, tick: number };
   }

@@ -17,6 +17,7 @@ import {
 } from "./bulletin-facts.ts";
 import { countiesAhead } from "./counties.ts";
 import { missingClause } from "./sentences.ts";
+import { supervisionFindings } from "./supervision-findings.ts";
 
 export type FindingKind =
   | "deficit"
@@ -28,6 +29,8 @@ export type FindingKind =
   | "payable_excess"
   | "policy"
   | "missing"
+  | "unrecovered"
+  | "low_verification"
   | "accepted"
   | "unjudged";
 
@@ -59,6 +62,7 @@ export function findings(facts: BulletinFacts): Finding[] {
   const found = rules.flatMap((rule) => funds.flatMap((fund) => rule(facts, fund)));
   return [
     ...found,
+    ...supervisionFindings(facts),
     ...incomparable(facts, funds),
     ...policyChanges(facts),
     ...accepted(facts),

@@ -22,6 +22,14 @@ import { type Finding, findings } from "./findings.ts";
 import { nextSteps } from "./next-steps.ts";
 import { fundSentence, openingSentence } from "./sentences.ts";
 import { summarySentence } from "./summary.ts";
+import {
+  funnelTable,
+  isSupervised,
+  monthSentence,
+  ratesSentence,
+  supervisionChart,
+  supervisionSentence,
+} from "./supervision.ts";
 import { countyTable, fundTable, payableTable } from "./tables.ts";
 
 /** The monthly bulletin 月度通报: what the figures say, in the order published bulletins have it. */
@@ -44,6 +52,7 @@ export function monthlyBulletin(facts: BulletinFacts): Document {
     ...(funds.length === 0 ? [paragraph(["本期没有可通报的基金数据。"])] : funds.flat()),
     ...(overview.every((block) => block === null) ? [] : [heading(2, "收支结余总体情况")]),
     ...overview,
+    ...supervisionBlocks(facts),
     heading(1, "存在的问题"),
     ...(funds.length === 0 ? [paragraph(["无数据可以判断。"])] : problems(found)),
     heading(1, "下一步重点"),
@@ -57,6 +66,18 @@ export function monthlyBulletin(facts: BulletinFacts): Document {
     blocks: numberBlocks(blocks.filter((block) => block !== null)),
     signature: { issuer, issuedOn },
   };
+}
+
+/** Left out where nothing was found, verified or recovered this year. */
+function supervisionBlocks(facts: BulletinFacts): (Block | null)[] {
+  if (!isSupervised(facts)) return [];
+  const told = [supervisionSentence(facts), monthSentence(facts), ratesSentence(facts)];
+  return [
+    heading(1, "基金监管工作"),
+    said(join(told, "")),
+    funnelTable(facts),
+    supervisionChart(facts),
+  ];
 }
 
 function fundBlocks(facts: BulletinFacts, fund: string): (Block | null)[] {

@@ -46,6 +46,12 @@ export function stepsFor(facts: BulletinFacts, found: Finding[]): string[] {
   if (excess.length > 0) {
     steps.push(`查明${names(excess)}基金结余偏高的原因，核查待遇政策落实情况。`);
   }
+  if (found.some((f) => f.kind === "unrecovered")) {
+    steps.push("督促有关机构按期退回已核实的违规资金，逾期未退的依法处理。");
+  }
+  if (found.some((f) => f.kind === "low_verification")) {
+    steps.push("复核核实率偏低的规则，调整参数和排除条件，减少误报。");
+  }
   if (found.some((f) => f.kind === "policy")) {
     steps.push("按变化后的口径整理上年同期数据，具备可比条件后再作同比。");
   }

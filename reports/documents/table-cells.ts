@@ -9,6 +9,8 @@ export interface FigureColumn<Subject> {
   title: string;
   /** Where its amounts do not share the table's unit: 元 a head beside 万元. */
   scale?: Scale;
+  /** Of its rates, where two are too many. */
+  decimals?: number;
   figure: (subject: Subject) => Figure | undefined;
 }
 
@@ -54,7 +56,7 @@ export function figureTable<Subject>(
       kind: line.kind,
       cells: [
         [line.label],
-        ...valued.map((c) => cell(facts, c.figure(line.subject), c.scale ?? scale)),
+        ...valued.map((c) => cell(facts, c.figure(line.subject), c.scale ?? scale, c.decimals)),
       ],
     })),
   };
@@ -68,19 +70,25 @@ function unitOf(figure: Figure, scale: Scale): string {
   if (figure.unit === "months") return "个月";
   if (figure.unit === "persons") return "人";
   if (figure.unit === "visits") return "人次";
+  if (figure.unit === "clues") return "条";
   if (figure.unit === "days") return "天";
   if (isQuotient(figure.metric)) return "";
   return isPoints(figure.metric) ? "百分点" : "%";
 }
 
-function printed({ metric, unit, value }: Known, scale: Scale): string {
+function printed({ metric, unit, value }: Known, scale: Scale, decimals?: number): string {
   if (unit === "yuan") return amount(value, scale);
-  return isQuotient(metric) ? words({ metric, unit, value }) : bare(value, unit);
+  return isQuotient(metric) ? words({ metric, unit, value }) : bare(value, unit, decimals);
 }
 
-function cell(facts: BulletinFacts, figure: Figure | undefined, scale: Scale): Run[] {
+function cell(
+  facts: BulletinFacts,
+  figure: Figure | undefined,
+  scale: Scale,
+  decimals?: number,
+): Run[] {
   if (!has(figure)) return [NO_VALUE];
-  const text = printed(figure, scale);
+  const text = printed(figure, scale, decimals);
   const run = { figure: figure.id, text };
   return facts.caveats.has(figure.id) ? [run, CAVEAT_MARK] : [run];
 }

@@ -173,6 +173,7 @@ function printedIn(figure: Figure, scale: Scale): { text: string; unit: string }
   if (unit === "yuan") return { text: amount(value, scale), unit: scale.unit };
   if (unit === "persons" || unit === "visits")
     return { text: bare(value, unit), unit: unit === "persons" ? "人" : "人次" };
+  if (unit === "clues") return { text: bare(value, unit), unit: "条" };
   const [, text = "", own = ""] = /^(\S*\d)(\D*)$/u.exec(words(figure)) ?? [];
   return { text, unit: own.replace(/^个(?=百分点)/u, "") };
 }

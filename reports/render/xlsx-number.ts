@@ -64,6 +64,7 @@ const LEAST: Record<Figure["unit"], number> = {
   yuan: 2,
   persons: 0,
   visits: 0,
+  clues: 0,
   days: 2,
   months: 2,
   ratio: 4,

@@ -20,6 +20,7 @@ export const UNITS: Record<Figure["unit"], string> = {
   yuan: "元",
   persons: "人",
   visits: "人次",
+  clues: "条",
   days: "天",
   months: "个月",
   ratio: "比例",

@@ -1,6 +1,6 @@
 -- Fee lines of each stay up to the month it was settled in. An active day has examination, treatment,
 -- operation or drugs on it that were not taken back; `active_workdays` are those from Monday to Friday,
--- `line_days` days with lines of any kind. `treat_quantity` is the largest quantity of a treatment line.
+-- `line_days` days with lines of any kind. `daily_quantity` is the largest quantity of a bed or treatment line.
 -- grain: setl_id
 -- tags: records
 -- partition: month with history
@@ -25,7 +25,7 @@ daily as (
       end
     ) as therapy_yuan,
     sum(case when line.charge_category = 'surgery' then line.det_item_fee_sumamt else 0 end) as surgery_yuan,
-    max(case when line.charge_category = 'treat' then line.cnt end) as treat_quantity
+    max(case when line.charge_category in ('bed', 'treat') then line.cnt end) as daily_quantity
   from part
   inner join core.fee_line as line on line.setl_id = part.setl_id and line.month = part.fee_month
   group by part.setl_id, part.month, cast(line.fee_ocur_time as date)
@@ -39,7 +39,7 @@ select
   cast(
     sum(case when exam_yuan + therapy_yuan > 0 and extract(isodow from day) <= 5 then 1 else 0 end) as integer
   ) as active_workdays,
-  cast(max(treat_quantity) as decimal(16, 4)) as treat_quantity,
+  cast(max(daily_quantity) as decimal(16, 4)) as daily_quantity,
   cast(sum(total_yuan) as decimal(18, 2)) as total_yuan,
   cast(sum(exam_yuan) as decimal(18, 2)) as exam_yuan,
   cast(sum(therapy_yuan) as decimal(18, 2)) as therapy_yuan,

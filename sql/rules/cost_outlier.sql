@@ -10,7 +10,7 @@ with ranked as (
     this.month,
     case when stay.month = this.month then 1 else 0 end as is_own,
     stay.setl_id, stay.psn_no, stay.fixmedins_code, stay.fund_pay_sumamt, stay.medfee_sumamt, stay.dip_code,
-    stay.hosp_lv, stay.diag_code, stay.dept_name, stay.dscg_way, stay.is_negotiated,
+    stay.hosp_lv, stay.bed_days, stay.diag_code, stay.dept_name, stay.dscg_way, stay.is_negotiated,
     ln(cast(stay.medfee_sumamt as double)) as log_fee,
     count(*) over (partition by this.month, stay.dip_code, stay.hosp_lv) as stays,
     row_number() over (
@@ -28,7 +28,7 @@ with ranked as (
 summed as (
   select
     month, is_own, setl_id, psn_no, fixmedins_code, fund_pay_sumamt, medfee_sumamt, dip_code, hosp_lv,
-    diag_code, dept_name, dscg_way, is_negotiated, log_fee, stays,
+    bed_days, diag_code, dept_name, dscg_way, is_negotiated, log_fee, stays,
     sum(case when 2 * place between stays and stays + 2 then log_fee else 0 end)
       over (partition by month, dip_code, hosp_lv) as middle,
     sum(case when 2 * place between stays and stays + 2 then 1 else 0 end)
@@ -39,7 +39,7 @@ summed as (
 apart as (
   select
     month, is_own, setl_id, psn_no, fixmedins_code, fund_pay_sumamt, medfee_sumamt, dip_code, hosp_lv,
-    diag_code, dept_name, dscg_way, is_negotiated, stays,
+    bed_days, diag_code, dept_name, dscg_way, is_negotiated, stays,
     log_fee - case when middle_stays > 0 then cast(middle as double) / cast(middle_stays as double) end as above
   from summed
 ),
@@ -47,7 +47,7 @@ apart as (
 placed as (
   select
     month, is_own, setl_id, psn_no, fixmedins_code, fund_pay_sumamt, medfee_sumamt, dip_code, hosp_lv,
-    diag_code, dept_name, dscg_way, is_negotiated, stays, above,
+    bed_days, diag_code, dept_name, dscg_way, is_negotiated, stays, above,
     row_number() over (
       partition by month, dip_code, hosp_lv order by abs(above) nulls last, setl_id nulls last
     ) as place
@@ -57,7 +57,7 @@ placed as (
 measured as (
   select
     month, is_own, setl_id, psn_no, fixmedins_code, fund_pay_sumamt, medfee_sumamt,
-    diag_code, dept_name, dscg_way, is_negotiated, stays, above,
+    bed_days, diag_code, dept_name, dscg_way, is_negotiated, stays, above,
     sum(case when 2 * place between stays and stays + 2 then abs(above) else 0 end)
       over (partition by month, dip_code, hosp_lv) as middle,
     sum(case when 2 * place between stays and stays + 2 then 1 else 0 end)
@@ -67,7 +67,7 @@ measured as (
 
 scored as (
   select
-    month, setl_id, psn_no, fixmedins_code, fund_pay_sumamt, medfee_sumamt, diag_code, dept_name, dscg_way,
+    month, setl_id, psn_no, fixmedins_code, fund_pay_sumamt, medfee_sumamt, bed_days, diag_code, dept_name, dscg_way,
     is_negotiated, stays, above,
     case
       when middle > 0.000001 then cast(0.6745 * above * middle_stays as double) / cast(middle as double)
@@ -92,6 +92,7 @@ select
       then '多发伤'
     when scored.z < 0 and scored.dscg_way <> '1' then '转院、非医嘱离院或死亡，住院未完成'
     when scored.z < 0 and scored.dept_name like '%日间%' then '日间病房'
+    when scored.z < 0 and scored.bed_days <= rule.short_days then '住院天数很少，费用相应低'
   end as exclusion,
   scored.month
 from scored

@@ -12,7 +12,8 @@ with marked as (
       when
         line.charge_category not in ('drug', 'herb')
         and (
-          line.hilist_name like '%牙%' or line.hilist_name like '%根管%' or line.hilist_name like '%正畸%'
+          line.hilist_name like '%牙%' or line.hilist_name like '%义齿%' or line.hilist_name like '%龋%'
+          or line.hilist_name like '%根管%' or line.hilist_name like '%正畸%'
           or (line.hilist_name like '%口腔%' and line.hilist_name not like '%口腔护理%')
         )
         then 1
@@ -24,7 +25,8 @@ with marked as (
     line.det_item_fee_sumamt > 0
     and (
       line.bilg_dept_name like '%口腔%' or line.bilg_dept_name like '%牙%' or line.hilist_name like '%牙%'
-      or line.hilist_name like '%根管%' or line.hilist_name like '%正畸%' or line.hilist_name like '%口腔%'
+      or line.hilist_name like '%义齿%' or line.hilist_name like '%龋%' or line.hilist_name like '%根管%'
+      or line.hilist_name like '%正畸%' or line.hilist_name like '%口腔%'
     )
 ),
 

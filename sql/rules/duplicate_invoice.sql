@@ -6,7 +6,7 @@
 -- partition: month with history
 with claim as (
   select
-    coalesce(invoice_code, '') || '/' || invoice_no as invoice, psn_no, fixmedins_code, begndate, enddate,
+    coalesce(invoice_code, '') || '/' || invoice_no as invoice, invoice_no, psn_no, fixmedins_code, begndate, enddate,
     cast(coalesce(amt, 0) as decimal(16, 2)) as amt, coalesce(part, '') as part, paid_date, month,
     case when part in ('是', '分次', '分次报销') then 1 else 0 end as is_flag,
     case
@@ -19,6 +19,12 @@ with claim as (
     end as is_part
   from core.reimbursement
   where invoice_no is not null
+),
+
+numbered as (
+  select invoice, min(invoice_no) as invoice_no
+  from claim
+  group by invoice
 ),
 
 ordered as (
@@ -107,11 +113,12 @@ suspicion as (
 )
 
 select
-  'invoice' as subject_type, invoice as subject, psn_no, fixmedins_code,
-  cast(null as varchar) as setl_id, 'invoice' as evidence_type, invoice as evidence,
-  cast(amount_yuan as decimal(16, 2)) as amount_yuan, observed,
-  case when is_approved = 1 then '经批准的分次报销' end as exclusion, month
+  'invoice' as subject_type, suspicion.invoice as subject, suspicion.psn_no, suspicion.fixmedins_code,
+  cast(null as varchar) as setl_id, 'invoice' as evidence_type, numbered.invoice_no as evidence,
+  cast(suspicion.amount_yuan as decimal(16, 2)) as amount_yuan, suspicion.observed,
+  case when suspicion.is_approved = 1 then '经批准的分次报销' end as exclusion, suspicion.month
 from suspicion
+inner join numbered on numbered.invoice = suspicion.invoice
 union all
 select distinct
   'invoice', suspicion.invoice, suspicion.psn_no, suspicion.fixmedins_code,

@@ -7,7 +7,7 @@
 with stayed as (
   select
     stay.setl_id, stay.psn_no, stay.fixmedins_code, stay.fund_pay_sumamt, stay.dept_name, stay.fixmedins_type,
-    stay.leave_days, stay.month, fee.active_days, fee.active_workdays, fee.line_days, fee.treat_quantity,
+    stay.leave_days, stay.month, fee.active_days, fee.active_workdays, fee.line_days, fee.daily_quantity,
     date_diff('day', stay.begndate, stay.enddate) as days,
     extract(isodow from stay.begndate) as first_day
   from core.stay as stay
@@ -34,8 +34,8 @@ select
       or stayed.fixmedins_type like '%安宁%'
       then '精神、康复、护理等按床日付费'
     when stayed.dept_name like '%日间%' then '日间病房'
-    when stayed.line_days = 1 and stayed.treat_quantity >= stayed.days
-      then '费用集中在一天记账，治疗数量不少于住院天数'
+    when stayed.line_days = 1 and stayed.daily_quantity >= stayed.days
+      then '费用集中在一天记账，床位或治疗数量不少于住院天数'
     when
       stayed.days <= 7
       and stayed.active_workdays >= stayed.days - case

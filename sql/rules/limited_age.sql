@@ -1,4 +1,4 @@
--- R15 限年龄用药和项目: an item that the catalogue limits to an age is paid by the fund for somebody who is
+-- R15 限年龄用药和项目: an item limited to an age is paid by the fund for somebody who is
 -- younger or older on the day, in full years by the birthday.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
@@ -11,7 +11,7 @@ with limited as (
       when lmt_age_min is null then cast(lmt_age_max as varchar) || '岁及以下'
       else cast(lmt_age_min as varchar) || '至' || cast(lmt_age_max as varchar) || '岁'
     end as limit_text
-  from core.catalogue
+  from core.item_limit
   where lmt_age_min is not null or lmt_age_max is not null
 ),
 
@@ -60,6 +60,24 @@ delivered as (
     or substr(upper(diagnosis.diag_code), 1, 3) in ('Z37', 'Z38')
 ),
 
+noted as (
+  select
+    suspect.setl_id,
+    max(case when encounter.remark like '%超说明书%' and encounter.remark like '%备案%' then 1 else 0 end) as is_filed,
+    max(
+      case
+        when
+          encounter.remark like '%出生日期%'
+          and (encounter.remark like '%错误%' or encounter.remark like '%有误%' or encounter.remark like '%更正%')
+          then 1
+        else 0
+      end
+    ) as is_misdated
+  from suspect
+  inner join core.encounter as encounter on encounter.setl_id = suspect.setl_id
+  group by suspect.setl_id
+),
+
 registered_otherwise as (
   select distinct suspect.setl_id
   from suspect
@@ -79,8 +97,11 @@ select
       and (substr(outside.med_type, 1, 2) in ('51', '52') or delivered.setl_id is not null)
       then '新生儿随母结算'
     when registered_otherwise.setl_id is not null then '该人员各次结算登记的出生日期不一致'
+    when noted.is_misdated = 1 then '备注为出生日期登记有误'
+    when noted.is_filed = 1 then '备注为超说明书用药已备案'
   end as exclusion,
   outside.month
 from outside
 left join delivered on delivered.setl_id = outside.setl_id
+left join noted on noted.setl_id = outside.setl_id
 left join registered_otherwise on registered_otherwise.setl_id = outside.setl_id

@@ -7,7 +7,7 @@ with limited as (
   select
     hilist_code, hilist_name,
     '|' || upper(replace(replace(replace(lmt_diag_prefix, ' ', ''), ',', '|'), '，', '|')) || '|' as allowed
-  from core.catalogue
+  from core.item_limit
   where lmt_diag_prefix is not null and lmt_diag_prefix <> ''
 ),
 
@@ -56,9 +56,22 @@ compared as (
           then 1
         else 0
       end
-    ) as is_allowed
+    ) as is_allowed,
+    max(
+      case
+        when
+          coded.is_recorded = 1
+          and (
+            '|' || upper(rule.rescue_codes) || '|' like '%|' || substr(coded.diag_code, 1, 3) || '|%'
+            or '|' || upper(rule.rescue_codes) || '|' like '%|' || substr(coded.diag_code, 1, 5) || '|%'
+          )
+          then 1
+        else 0
+      end
+    ) as is_critical
   from booked
   inner join coded on coded.setl_id = booked.setl_id
+  cross join source.rule_limited_indication as rule
   where booked.inscp_amt > 0 and booked.net_inscp_amt > 0
   group by
     booked.bkkp_sn, booked.setl_id, booked.psn_no, booked.fixmedins_code, booked.med_type, booked.month,
@@ -68,7 +81,7 @@ compared as (
 outside as (
   select
     bkkp_sn, setl_id, psn_no, fixmedins_code, med_type, month, item_name, allowed, bilg_dept_name, inscp_amt, day,
-    diagnoses, diag_code, is_coarse
+    diagnoses, diag_code, is_coarse, is_critical
   from compared
   where is_allowed = 0 and diagnoses > 0
 ),
@@ -81,7 +94,7 @@ rescued as (
         when encounter.dscg_way in ('5', '死亡') then 1
         when
           encounter.dept_name like '%急诊%' or encounter.dept_name like '%抢救%' or encounter.dept_name like '%重症%'
-          or upper(encounter.dept_name) like '%ICU%'
+          or upper(encounter.dept_name) like '%ICU%' or encounter.remark like '%抢救%'
           then 1
         when
           encounter.adm_way in ('1', '急诊')
@@ -104,7 +117,7 @@ select
   || '，该次结算的' || cast(outside.diagnoses as varchar) || '个诊断均不符合（' || outside.diag_code || '等）' as observed,
   case
     when
-      rescued.is_rescue = 1 or substr(outside.med_type, 1, 2) in ('13', '24')
+      outside.is_critical = 1 or rescued.is_rescue = 1 or substr(outside.med_type, 1, 2) in ('13', '24')
       or outside.bilg_dept_name like '%急诊%' or outside.bilg_dept_name like '%抢救%'
       or outside.bilg_dept_name like '%重症%' or upper(outside.bilg_dept_name) like '%ICU%'
       then '急诊、抢救用药'

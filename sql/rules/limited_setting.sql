@@ -1,5 +1,5 @@
 -- R17 限机构级别、就医方式、险种: the fund pays an item outside of the levels of hospital, the kinds of care
--- or the insurance that the catalogue limits it to. One reason that stands is enough.
+-- or the insurance that it is limited to. One reason that stands is enough.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -9,7 +9,7 @@ with limited as (
     case when lmt_hosp_lv <> '' then '|' || replace(lmt_hosp_lv, ',', '|') || '|' end as levels,
     case when lmt_med_type <> '' then '|' || replace(lmt_med_type, ',', '|') || '|' end as med_types,
     case when lmt_insutype <> '' then '|' || replace(lmt_insutype, ',', '|') || '|' end as insutypes
-  from core.catalogue
+  from core.item_limit
   where lmt_hosp_lv <> '' or lmt_med_type <> '' or lmt_insutype <> ''
 ),
 

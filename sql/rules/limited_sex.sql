@@ -1,4 +1,4 @@
--- R14 限性别用药和项目: an item that the catalogue limits to one sex is paid by the fund for the other.
+-- R14 限性别用药和项目: an item limited to one sex is paid by the fund for the other.
 -- Newborns settled with their mother, breast cancer of men and contradicting registrations are set aside.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
@@ -10,7 +10,7 @@ with limited as (
       when lmt_sex in ('1', 'M', 'm') or lmt_sex like '%男%' then '男'
       when lmt_sex in ('2', 'F', 'f') or lmt_sex like '%女%' then '女'
     end as sex
-  from core.catalogue
+  from core.item_limit
   where lmt_sex is not null
 ),
 

@@ -5,12 +5,15 @@
 -- partition: month with history
 with pair as (
   select
-    listed.item_a, listed.item_b,
+    listed.hilist_code as item_a, listed.item_b,
     min(case when listed.win in ('day', '日', '单日', '自然日') then 1 else 0 end) as is_only_daily
-  from core.mutex_pair as listed
-  left join core.mutex_pair as reverse on reverse.item_a = listed.item_b and reverse.item_b = listed.item_a
-  where listed.item_a <> listed.item_b and (reverse.item_a is null or listed.item_a < listed.item_b)
-  group by listed.item_a, listed.item_b
+  from core.item_limit as listed
+  left join core.item_limit as reverse
+    on reverse.hilist_code = listed.item_b and reverse.item_b = listed.hilist_code
+  where
+    listed.hilist_code <> listed.item_b
+    and (reverse.hilist_code is null or listed.hilist_code < listed.item_b)
+  group by listed.hilist_code, listed.item_b
 ),
 
 item as (

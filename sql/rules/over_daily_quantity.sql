@@ -1,12 +1,13 @@
--- R11 超单日上限数量: of an item more is charged to a settlement on one day than the catalogue allows.
+-- R11 超单日上限数量: of an item more is charged to a settlement on one day than is allowed.
 -- What is too much falls on the last lines of the day. What was booked at once for days on which
--- nothing was booked is set aside.
+-- nothing at all was booked to the settlement is set aside: where other charges are entered day by day,
+-- so would this one have been.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
 with capped as (
   select hilist_code, hilist_name, max_day_cnt
-  from core.catalogue
+  from core.item_limit
   where max_day_cnt > 0
 ),
 
@@ -30,7 +31,8 @@ daily as (
     setl_id, hilist_code, day, month,
     sum(cnt) as quantity,
     sum(case when cnt < 0 then cnt else 0 end) as taken_back,
-    lag(day) over (partition by month, setl_id, hilist_code order by day nulls last) as earlier_day
+    max(case when cnt > 0 and item_name like '%左%' then 1 else 0 end)
+    * max(case when cnt > 0 and item_name like '%右%' then 1 else 0 end) as is_both_sides
   from booked
   group by setl_id, hilist_code, day, month
 ),
@@ -39,7 +41,7 @@ ordered as (
   select
     booked.bkkp_sn, booked.setl_id, booked.psn_no, booked.fixmedins_code, booked.item_name, booked.day,
     booked.cnt, booked.inscp_amt, booked.max_day_cnt, booked.begndate, booked.month,
-    daily.quantity, daily.taken_back, daily.earlier_day,
+    daily.quantity, daily.taken_back, daily.is_both_sides,
     sum(booked.cnt) over (
       partition by booked.month, booked.setl_id, booked.hilist_code, booked.day
       order by booked.fee_ocur_time nulls last, booked.bkkp_sn nulls last
@@ -56,11 +58,29 @@ ordered as (
 
 beyond as (
   select
-    bkkp_sn, setl_id, psn_no, fixmedins_code, item_name, day, cnt, inscp_amt, max_day_cnt, quantity, month,
-    least(cnt, so_far + taken_back - max_day_cnt) as excess,
-    date_diff('day', coalesce(earlier_day, begndate - interval 1 day), day) as days_since
+    bkkp_sn, setl_id, psn_no, fixmedins_code, item_name, day, cnt, inscp_amt, max_day_cnt, begndate, quantity, is_both_sides,
+    month,
+    least(cnt, so_far + taken_back - max_day_cnt) as excess
   from ordered
   where so_far + taken_back > max_day_cnt and inscp_amt > 0
+),
+
+booked_before as (
+  select beyond.bkkp_sn, max(cast(line.fee_ocur_time as date)) as day
+  from beyond
+  inner join core.fee_line as line
+    on
+      line.setl_id = beyond.setl_id and line.month <= beyond.month
+      and cast(line.fee_ocur_time as date) < beyond.day
+  group by beyond.bkkp_sn
+),
+
+awaited as (
+  select
+    beyond.bkkp_sn,
+    date_diff('day', coalesce(booked_before.day, beyond.begndate - interval 1 day), beyond.day) as days_since
+  from beyond
+  left join booked_before on booked_before.bkkp_sn = beyond.bkkp_sn
 ),
 
 bilateral as (
@@ -93,12 +113,13 @@ select
   || cast(cast(beyond.max_day_cnt as decimal(16, 2)) as varchar) as observed,
   case
     when
-      (bilateral.bkkp_sn is not null or beyond.item_name like '%双侧%')
+      (bilateral.bkkp_sn is not null or beyond.is_both_sides = 1 or beyond.item_name like '%双侧%')
       and beyond.quantity <= 2 * beyond.max_day_cnt
       then '双侧操作'
-    when beyond.days_since > 1 and beyond.quantity <= beyond.max_day_cnt * beyond.days_since
-      then '此前' || cast(beyond.days_since - 1 as varchar) || '天未记该项目，疑为补记账'
+    when awaited.days_since > 1 and beyond.quantity <= beyond.max_day_cnt * awaited.days_since
+      then '此前' || cast(awaited.days_since - 1 as varchar) || '天未记任何费用，疑为补记账'
   end as exclusion,
   beyond.month
 from beyond
+inner join awaited on awaited.bkkp_sn = beyond.bkkp_sn
 left join bilateral on bilateral.bkkp_sn = beyond.bkkp_sn

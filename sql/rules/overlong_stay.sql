@@ -1,5 +1,7 @@
 -- R07 超长住院: a stay several times as long as the median of its DIP group over the twelve months up to
--- its own. Days of registered leave do not count; the median is the middle of the ranks.
+-- its own, and beyond the group's upper fence: lengths of stay spread by ratios, so the fence is the third
+-- quartile times a power of the ratio of the quartiles. Days of registered leave do not count; quartiles
+-- are taken from the ranks.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -36,8 +38,19 @@ compared as (
     sum(case when 2 * place between stays and stays + 2 then days else 0 end)
       over (partition by month, dip_code) as middle_days,
     sum(case when 2 * place between stays and stays + 2 then 1 else 0 end)
-      over (partition by month, dip_code) as middle_stays
+      over (partition by month, dip_code) as middle_stays,
+    max(case when 4 * place between stays and stays + 3 then days end)
+      over (partition by month, dip_code) as lower_days,
+    max(case when 4 * place between 3 * stays and 3 * stays + 3 then days end)
+      over (partition by month, dip_code) as upper_days
   from ranked
+),
+
+unclaimed as (
+  select setl_id, min(month) as month
+  from core.encounter
+  where remark like '%无主%' or remark like '%身份不明%'
+  group by setl_id
 )
 
 select
@@ -62,10 +75,14 @@ select
     when compared.dept_name like '%康复%' or compared.fixmedins_type like '%康复%' then '康复住院'
     when compared.dept_name like '%护理%' or compared.fixmedins_type like '%护理%' then '护理床位'
     when substr(compared.diag_code, 1, 3) = 'L89' then '压疮'
+    when unclaimed.setl_id is not null then '无主病人'
   end as exclusion,
   compared.month
 from compared
 cross join source.rule_overlong_stay as rule
+left join unclaimed on unclaimed.setl_id = compared.setl_id and unclaimed.month <= compared.month
 where
   compared.is_own = 1 and compared.stays >= rule.cases and compared.days >= rule.days
   and compared.days * compared.middle_stays > rule.times * compared.middle_days
+  and ln(greatest(compared.days, 1)) - ln(greatest(compared.upper_days, 1))
+  > rule.fence * (ln(greatest(compared.upper_days, 1)) - ln(greatest(compared.lower_days, 1)))

@@ -69,6 +69,10 @@ told as (
           or beyond.remark like '%外出%' or beyond.remark like '%备药%'
         )
         then '备注为节前、假期或外出备药'
+      when
+        beyond.days_supply <= beyond.chronic_days
+        and (beyond.remark like '%最小包装%' or beyond.remark like '%不可拆%')
+        then '备注为最小包装不可拆'
     end as exclusion
   from beyond
   left join registered on registered.rx_drord_no = beyond.rx_drord_no and registered.month = beyond.month

@@ -1,7 +1,7 @@
 -- R35 短时跨机构刷卡: two outpatient or pharmacy settlements of a person at different institutions within
 -- minutes. The later one is suspected, the earlier shown beside it. Places next to each other by their
--- location code, payments for relatives, settlements at the centre and those settled in a batch are
--- set aside; where only a date was kept, midnight, nothing can be said.
+-- location code, payments for relatives, settlements at the centre, those settled in a batch and those of
+-- care on another day are set aside; where only a date was kept, midnight, nothing can be said.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month
@@ -9,7 +9,9 @@ with visit as (
   select
     line.setl_id, line.psn_no, line.fixmedins_code, line.setl_time, cast(line.setl_time as date) as setl_date,
     line.pay_loc, line.setl_type, coalesce(line.fund_pay_sumamt, 0) + coalesce(line.acct_pay, 0) as paid_yuan,
-    coalesce(line.acct_mulaid_pay, 0) as acct_mulaid_pay, line.month
+    coalesce(line.acct_mulaid_pay, 0) as acct_mulaid_pay,
+    case when coalesce(line.enddate, line.begndate) <> cast(line.setl_time as date) then 1 else 0 end as is_belated,
+    line.month
   from core.settlement as line
   left join core.refunded as refund on refund.setl_id = line.setl_id and refund.month = line.month
   where
@@ -28,13 +30,14 @@ several as (
 ordered as (
   select
     visit.setl_id, visit.psn_no, visit.fixmedins_code, visit.setl_time, visit.pay_loc, visit.setl_type,
-    visit.paid_yuan, visit.acct_mulaid_pay, visit.month,
+    visit.paid_yuan, visit.acct_mulaid_pay, visit.is_belated, visit.month,
     lag(visit.setl_id) over trail as earlier_setl_id,
     lag(visit.fixmedins_code) over trail as earlier_fixmedins_code,
     lag(visit.setl_time) over trail as earlier_setl_time,
     lag(visit.pay_loc) over trail as earlier_pay_loc,
     lag(visit.setl_type) over trail as earlier_setl_type,
-    lag(visit.acct_mulaid_pay) over trail as earlier_acct_mulaid_pay
+    lag(visit.acct_mulaid_pay) over trail as earlier_acct_mulaid_pay,
+    lag(visit.is_belated) over trail as earlier_is_belated
   from visit
   inner join several
     on several.psn_no = visit.psn_no and several.setl_date = visit.setl_date and several.month = visit.month
@@ -56,7 +59,8 @@ near as (
         then 1
       else 0
     end as is_centre,
-    case when ordered.acct_mulaid_pay > 0 or ordered.earlier_acct_mulaid_pay > 0 then 1 else 0 end as is_family
+    case when ordered.acct_mulaid_pay > 0 or ordered.earlier_acct_mulaid_pay > 0 then 1 else 0 end as is_family,
+    case when ordered.is_belated = 1 or ordered.earlier_is_belated = 1 then 1 else 0 end as is_belated
   from ordered
   cross join source.rule_rapid_cross_institution as rule
   where
@@ -87,6 +91,7 @@ found as (
     case
       when near.is_centre = 1 then '中心报销或补充报销，结算时间不是就医时间'
       when near.seconds = 0 or batch.settlements >= 3 or earlier_batch.settlements >= 3 then '批量补结算，结算时间相同'
+      when near.is_belated = 1 then '补结算，就医日期与结算日期不同'
       when near.is_family = 1 then '个人账户家庭共济支付'
       when substr(place.geo_code, 1, rule.geo_digits) = substr(earlier_place.geo_code, 1, rule.geo_digits)
         then '两机构毗邻'

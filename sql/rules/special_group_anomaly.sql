@@ -1,6 +1,6 @@
 -- R32 特殊困难人群报销异常: (a) medical aid is paid for a person on no list of those entitled when cared
 -- for; (b) an institution has many more stays of listed persons than those of the same region and fund
--- have elsewhere, over some months to the one that is told. Lists are kept monthly: who joins or left
+-- have elsewhere, over some months to the one that is told, and more than chance there and here. Lists are kept monthly: who joins or left
 -- within a month is set aside, and so are homes that care for such persons.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
@@ -84,7 +84,14 @@ compared as (
           then cast(peers.special_stays - own_window.special_stays as double) / cast(peers.stays - own_window.stays as double)
         else cast(own_window.special_stays as double) / cast(own_window.stays as double)
       end
-    ) as expected
+    ) as expected,
+    sum(
+      case
+        when peers.stays > own_window.stays
+          then cast(own_window.stays * own_window.stays * (peers.special_stays - own_window.special_stays) as double) / cast((peers.stays - own_window.stays) * (peers.stays - own_window.stays) as double)
+        else 0
+      end
+    ) as expected_variance
   from own_window
   inner join peers
     on peers.region_code = own_window.region_code and peers.fund = own_window.fund and peers.month = own_window.month
@@ -100,6 +107,7 @@ crowded as (
     case
       when
         place.fixmedins_type like '%护理%' or place.fixmedins_type like '%养老%' or place.fixmedins_type like '%福利%'
+        or place.fixmedins_type like '%医养%' or place.fixmedins_type like '%敬老%'
         or place.fixmedins_name like '%护理院%' or place.fixmedins_name like '%养老%'
         or place.fixmedins_name like '%敬老%' or place.fixmedins_name like '%福利%' or place.fixmedins_name like '%医养%'
         then '敬老、养老、护理、福利机构内设'
@@ -109,7 +117,7 @@ crowded as (
   left join core.institution as place on place.fixmedins_code = compared.fixmedins_code
   where
     compared.stays >= rule.min_stays and compared.special_stays >= rule.times * compared.expected
-    and compared.special_stays >= compared.expected + 3 * sqrt(compared.expected) and compared.special_stays >= 5
+    and compared.special_stays >= compared.expected + 3 * sqrt(compared.expected + compared.expected_variance) and compared.special_stays >= 5
 )
 
 select

@@ -1,13 +1,14 @@
--- R37 分解门诊: a practitioner settles several visits of one person on one day at one institution. The
--- first is shown, those after it are suspected. Different departments, a prescription after an
--- examination, and ordinary beside chronic care, which are settled apart by rule, are set aside.
+-- R37 分解门诊: a practitioner settles several visits of one person on one day, that of care where it is
+-- known, at one institution. The first is shown, those after it are suspected. Different departments, a
+-- prescription after an examination, ordinary beside chronic care, which are settled apart by rule, and
+-- return visits, each longer after the one before than a bill is split in, are set aside.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month
 with visit as (
   select
     line.setl_id, line.psn_no, line.fixmedins_code, line.care, coalesce(line.dise_no, '') as dise_no,
-    line.setl_time, cast(line.setl_time as date) as visit_date, line.fund_pay_sumamt, line.month
+    line.setl_time, coalesce(line.begndate, cast(line.setl_time as date)) as visit_date, line.fund_pay_sumamt, line.month
   from core.settlement as line
   left join core.refunded as refund on refund.setl_id = line.setl_id and refund.month = line.month
   where
@@ -49,7 +50,8 @@ ordered as (
       when lag(few.setl_id) over kind is null then 1
       else 0
     end as is_first_of_kind,
-    row_number() over day as place
+    row_number() over day as place,
+    date_diff('second', lag(few.setl_time) over day, few.setl_time) as seconds
   from few
   left join department on department.setl_id = few.setl_id
   window
@@ -75,11 +77,13 @@ found as (
         and max(case when ordered.place = 1 and ordered.exam_yuan > 0 and ordered.drug_yuan = 0 then 1 else 0 end) = 1
         then '先检查、后凭结果开药'
       when min(ordered.is_first_of_kind) = 1 then '普通门诊与慢特病、不同病种按规定分别结算'
+      when min(ordered.seconds) > 60 * rule.minutes then '各次相隔较久，为再次就诊'
     end as exclusion
   from ordered
   cross join source.rule_split_visits as rule
   group by
-    ordered.psn_no, ordered.fixmedins_code, ordered.dr_code, ordered.visit_date, ordered.month, rule.visits
+    ordered.psn_no, ordered.fixmedins_code, ordered.dr_code, ordered.visit_date, ordered.month, rule.visits,
+    rule.minutes
   having count(*) >= rule.visits
 )
 

@@ -67,6 +67,7 @@ piece as (
       when bought.remark like '%剂量%' or bought.remark like '%遗失%' or bought.remark like '%丢失%' then 1
       else 0
     end as is_remarked,
+    case when bought.remark like '%缺货%' or bought.remark like '%缺药%' then bought.days_supply else 0 end as short_days,
     sum(bought.days_supply) over (
       partition by ranked.psn_no, ranked.drug, ranked.month
       order by bought.rx_day nulls last, bought.rx_drord_no nulls last, bought.hilist_code nulls last
@@ -89,6 +90,7 @@ suspicion as (
     || cast(min(window_days) as varchar) || '天用量，上限'
     || cast(cast(min(days_limit) as decimal(18, 0)) as varchar) || '天' as observed,
     case
+      when count(*) = 1 then '只有一张处方，由单方超量判断'
       when
         min(hilist_code) <> max(hilist_code) and max(code_days) <= min(days_limit)
         then '两种规格并用或调整剂量，任一规格都未超过上限'
@@ -98,6 +100,7 @@ suspicion as (
         <= date_diff('day', min(first_day), min(last_day)) + min(early_days)
         then '按时续方，尚存用量没有超过容许提前的天数'
       when max(is_remarked) = 1 then '备注为调整剂量或药品遗失'
+      when min(window_days) - sum(short_days) <= min(days_limit) then '备注为缺药未能调配，除去后没有超过上限'
     end as exclusion
   from piece
   group by psn_no, drug, month

@@ -1,8 +1,10 @@
 -- R39 高套分值: over the twelve months up to this one, an institution's stays of an ICD-10 category have a
 -- mean DIP score above that of its peers, and its mean cost is not above theirs by as much. Peers are
 -- the other institutions of its level; where they are too few, those of other levels, with their cost
--- brought to its level by what stays of equal categories cost there and here. The stays of the month
--- scored above the peers' mean are shown, each with the part of its money that lies above.
+-- brought to its level by what stays of equal categories cost there and here. Few stays of a category cost
+-- more or less by chance: all categories of the institution together have to show half of
+-- it, and more where they are few. The stays of the month scored above the peers' mean are shown, each with
+-- the part of its money that lies above.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -131,6 +133,21 @@ indexed as (
   from beside
 ),
 
+whole as (
+  select
+    indexed.month, indexed.fixmedins_code,
+    case
+      when sum(indexed.stays) > 0
+        then cast(sum((indexed.score_index - indexed.cost_index) * indexed.stays) as double) / cast(sum(indexed.stays) as double)
+    end as gap,
+    case when sum(indexed.stays) > 0 then cast(max(rule.gap * rule.cases) as double) / cast(sum(indexed.stays) as double) end
+      as allowance
+  from indexed
+  cross join source.rule_upcoding as rule
+  where indexed.score_index is not null and indexed.cost_index is not null
+  group by indexed.month, indexed.fixmedins_code
+),
+
 flagged as (
   select
     indexed.month, indexed.fixmedins_code, indexed.diag_category, indexed.peer_score,
@@ -143,8 +160,11 @@ flagged as (
     ) as place,
     count(*) over (partition by indexed.month, indexed.fixmedins_code) as categories
   from indexed
+  inner join whole on whole.month = indexed.month and whole.fixmedins_code = indexed.fixmedins_code
   cross join source.rule_upcoding as rule
-  where indexed.score_index > 1 and indexed.score_index - indexed.cost_index > rule.gap
+  where
+    indexed.score_index > 1 + rule.least and indexed.score_index - indexed.cost_index > rule.gap
+    and whole.gap > 0.5 * rule.gap + whole.allowance
 )
 
 select

@@ -1,5 +1,6 @@
 -- R03 挂床住院（住院期间门诊、购药）: after the day of admission and before that of discharge the person is
 -- also settled as an outpatient or in a pharmacy. The stay is suspected, the visits are shown beside it.
+-- An approval of examinations elsewhere may be noted at the stay or at the visit.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -7,6 +8,13 @@ with approved as (
   select setl_id, min(month) as month
   from core.encounter
   where setl_id is not null and (remark like '%审批%' or remark like '%外院检查%' or remark like '%外检%')
+  group by setl_id
+),
+
+fetched as (
+  select setl_id, min(month) as month
+  from core.prescription
+  where setl_id is not null and (remark like '%代取%' or remark like '%代购%' or remark like '%代配%')
   group by setl_id
 ),
 
@@ -19,6 +27,10 @@ visit as (
       when seen.care = 'pharmacy' and coalesce(seen.fund_pay_sumamt, 0) = 0
         then '住院期间的购药仅用个人账户，可能为家属使用'
       when approved.setl_id is not null then '外院检查已审批'
+      when
+        allowed.setl_id is not null and seen.care = 'outpatient' and seen.fixmedins_code <> stay.fixmedins_code
+        then '外院检查已审批'
+      when fetched.setl_id is not null then '处方注明由他人代取'
     end as exclusion
   from core.settlement as seen
   inner join core.stay as stay
@@ -29,6 +41,8 @@ visit as (
       and seen.month <= stay.month
   left join core.refunded as refund on refund.setl_id = seen.setl_id and refund.month <= stay.month
   left join approved on approved.setl_id = seen.setl_id and approved.month <= stay.month
+  left join approved as allowed on allowed.setl_id = stay.setl_id and allowed.month <= stay.month
+  left join fetched on fetched.setl_id = seen.setl_id and fetched.month <= stay.month
   where seen.care in ('outpatient', 'chronic', 'pharmacy') and seen.visits = 1 and refund.setl_id is null
 ),
 

@@ -31,6 +31,9 @@ test("the metrics are those that other programs know, and no more", () => {
       ..."admissions, inpatients, outpatient_visits, hospitalization_rate, annualized_hospitalization_rate, cost_per_admission, length_of_stay, actual_reimbursement_rate, in_scope_reimbursement_rate, pooled_payment_rate, pooled_spend_per_insured, drug_share, material_share, out_of_area_share, settlement_fund_spend, inpatient_fund_pay, inpatient_spend_change, insured_effect, admission_rate_effect, cost_effect, fund_share_effect".split(
         ", ",
       ),
+      ..."supervision_suspicions, supervision_clues, supervision_checked, supervision_verified, verification_rate, supervision_recovered, recovered_per_clue, supervision_outstanding".split(
+        ", ",
+      ),
     ].sort(),
   );
   expect(metricOf("income_ytd.yoy")?.id).toBe("income_ytd");

@@ -40,6 +40,20 @@ test.each([
   ["cheap in a day ward", "2 | J18 | J18.900 | 日间病房 | 1 | 0 | 800"],
 ])("R38 leaves alone what is in order: %s", (_, stay) => cases.setsAside("R38", given(stay)));
 
+test("R38 sets a cheap stay of three days aside, not one of four", async () => {
+  const rows = (days: number) => {
+    const [head, ...lines] = given("2 | J18 | J18.900 | 内科 | 1 | 0 | 800")["core.stay"].split(
+      "\n",
+    );
+    return {
+      "core.stay": [`${head} | bed_days`, ...lines.map((l) => `${l} | ${days}`)].join("\n"),
+    };
+  };
+  const expected = (exclusion: string) => `subject | exclusion\n a | ${exclusion}`;
+  await cases.returns("R38", rows(3), expected("住院天数很少，费用相应低"));
+  await cases.returns("R38", rows(4), expected("null"));
+});
+
 test("R38 needs thirty cases that differ", async () => {
   const stay = "2 | J18 | J18.900 | 内科 | 1 | 0 | 30000";
   await cases.setsAside("R38", given(stay, 28));

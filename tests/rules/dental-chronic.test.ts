@@ -36,6 +36,19 @@ test("R30 the dental items alone at a general hospital", () =>
      a | fee_line | l1 | 55.5 | 慢特病结算，口腔项目1条 | null`,
   ));
 
+test("R30 dentures in the dental department are no wrong code", () =>
+  cases.returns(
+    "R30",
+    given(
+      "l1 | a | 义齿修复 | treat | 口腔科 | D1 | 60 | 55.5 | 2025-03",
+      "l2 | b | 氨氯地平 | drug | 内科 | D1 | 60 | 60 | 2025-03",
+      "l3 | c | 氨氯地平 | drug | 内科 | D1 | 60 | 60 | 2025-03",
+    ),
+    `subject | evidence_type | amount_yuan | exclusion
+     a | settlement | 200 | null
+     a | fee_line | 0 | null`,
+  ));
+
 test("R30 all of it in the dental department, of one who works there", () =>
   cases.returns(
     "R30",

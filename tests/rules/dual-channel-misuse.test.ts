@@ -54,12 +54,12 @@ test("R29 dispensed while the person was in hospital, told when the stay is sett
      r1 | st | settlement | st | 0 | 患者住院期间取“卡培他滨” | null | 2025-04`,
   ));
 
-test("R29 a registration that takes effect a week late is set aside, eight days late is not", async () => {
+test("R29 a registration that takes effect two weeks late is set aside, a day more is not", async () => {
   const from = (day: string) => given(HIS.replace("2025-01-01", day));
   const expected = (exclusion: string) => `subject | exclusion
     r1 | ${exclusion}`;
-  await cases.returns("R29", from("2025-03-12"), expected("备案滞后生效"));
-  await cases.returns("R29", from("2025-03-13"), expected("null"));
+  await cases.returns("R29", from("2025-03-19"), expected("备案滞后生效"));
+  await cases.returns("R29", from("2025-03-20"), expected("null"));
 });
 
 test.each([

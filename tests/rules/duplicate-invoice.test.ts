@@ -21,8 +21,8 @@ test("R42 an invoice paid a second time, and a third", () =>
     "R42",
     claims(claim("2025-03-01"), claim("2025-04-01"), claim("2025-05-01", { psn: "q" })),
     `subject_type | subject | psn_no | fixmedins_code | setl_id | evidence_type | evidence | amount_yuan | observed | exclusion | month
-     invoice | 99/001 | p | H9 | null | invoice | 99/001 | 5000.5 | 同一票据第2次报销 | null | 2025-04
-     invoice | 99/001 | q | H9 | null | invoice | 99/001 | 5000.5 | 同一票据第3次报销，人员不同 | null | 2025-05`,
+     invoice | 99/001 | p | H9 | null | invoice | 001 | 5000.5 | 同一票据第2次报销 | null | 2025-04
+     invoice | 99/001 | q | H9 | null | invoice | 001 | 5000.5 | 同一票据第3次报销，人员不同 | null | 2025-05`,
   ));
 
 test("R42 a paper claim of what was settled online", () =>
@@ -30,7 +30,7 @@ test("R42 a paper claim of what was settled online", () =>
     "R42",
     { ...claims(claim("2025-03-01")), ...ONLINE() },
     `subject | setl_id | evidence_type | evidence | amount_yuan | observed | month
-     99/001 | null | invoice | 99/001 | 5000.5 | 手工报销与联网结算的人员、机构、日期、金额相同 | 2025-03
+     99/001 | null | invoice | 001 | 5000.5 | 手工报销与联网结算的人员、机构、日期、金额相同 | 2025-03
      99/001 | s1 | settlement | s1 | 0 | 手工报销与联网结算的人员、机构、日期、金额相同 | 2025-03`,
   ));
 

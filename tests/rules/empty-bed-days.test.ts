@@ -6,7 +6,7 @@ const cases = useRuleCases();
 const STAY =
   "setl_id | psn_no | fixmedins_code | begndate | enddate | leave_days | dept_name | fixmedins_type | fund_pay_sumamt | month";
 const FEE =
-  "setl_id | lines | line_days | active_days | active_workdays | treat_quantity | total_yuan | exam_yuan | therapy_yuan | surgery_yuan | month";
+  "setl_id | lines | line_days | active_days | active_workdays | daily_quantity | total_yuan | exam_yuan | therapy_yuan | surgery_yuan | month";
 const given = (stay: string, fee: string) => ({
   "core.stay": `${STAY}\n a | p | H1 | ${stay} | 3000 | 2025-03`,
   "core.stay_fee": `${FEE}\n a | 12 | ${fee} | 3000 | 100 | 400 | 0 | 2025-03`,
@@ -55,13 +55,14 @@ test("core.stay_fee counts days with care, lines of earlier months included", ()
       "core.fee_line": `bkkp_sn | setl_id | fee_ocur_time | charge_category | cnt | det_item_fee_sumamt | month
         1 | a | 2025-02-27 08:00:00 | exam    | 1 | 100 | 2025-02
         2 | a | 2025-02-27 09:00:00 | treat   | 3 | 60  | 2025-02
-        3 | a | 2025-02-28 09:00:00 | nursing | 1 | 20  | 2025-02
+        3 | a | 2025-02-28 09:00:00 | nursing | 9 | 20  | 2025-02
         4 | a | 2025-03-01 09:00:00 | drug    | 1 | 50  | 2025-03
+        9 | a | 2025-03-03 08:00:00 | bed     | 5 | 200 | 2025-03
         5 | a | 2025-03-02 09:00:00 | drug    | 1 | 30  | 2025-03
         6 | a | 2025-03-02 10:00:00 | drug    | -1 | -30 | 2025-03
         7 | a | 2025-03-03 09:00:00 | surgery | 1 | 800 | 2025-03
         8 | a | 2025-04-01 09:00:00 | drug    | 1 | 10  | 2025-04`,
     },
-    `setl_id | lines | line_days | active_days | active_workdays | treat_quantity | total_yuan | exam_yuan | therapy_yuan | surgery_yuan | month
-     a | 7 | 5 | 3 | 2 | 3 | 1030 | 100 | 910 | 800 | 2025-03`,
+    `setl_id | lines | line_days | active_days | active_workdays | daily_quantity | total_yuan | exam_yuan | therapy_yuan | surgery_yuan | month
+     a | 8 | 5 | 3 | 2 | 5 | 1230 | 100 | 910 | 800 | 2025-03`,
   ));

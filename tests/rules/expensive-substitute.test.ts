@@ -32,8 +32,38 @@ test("R25 far more of the dear one than the peers", () =>
     "R25",
     given([[16, 20], ...PEERS]),
     `subject_type | subject | evidence_type | evidence | amount_yuan | observed | exclusion | month
-     institution | H0 | item | HI | 1200 | “大清创”占80.0%（20条），5家同级别机构中位数20.0%，稳健z 6.7 | null | 2025-03`,
+     institution | H0 | item | HI | 1200 | 近3个月“大清创”占80.0%（20条），5家同级别机构中位数20.0%，稳健z 5.9 | null | 2025-03`,
   ));
+
+test("R25 few lines a month are gathered over three months", () => {
+  const one = given([[8, 10], ...PEERS.map(([dear]): [number, number] => [dear / 2, 10])]);
+  const months = ["2025-01", "2025-02", "2025-03"];
+  const all = (table: string) => {
+    const [head, ...rows] = table.split("\n");
+    return [
+      head,
+      ...months.flatMap((m) =>
+        rows.map((row) =>
+          row
+            .replaceAll("2025-03", m)
+            .replace(/^(\S+) /, `$1${m} `)
+            .replace(/ (s\d) \|/, ` $1${m} |`),
+        ),
+      ),
+    ].join("\n");
+  };
+  return cases.returns(
+    "R25",
+    {
+      ...one,
+      "core.settlement": all(one["core.settlement"]),
+      "core.fee_line": all(one["core.fee_line"]),
+    },
+    `subject | amount_yuan | month
+     H0 | 600 | 2025-02
+     H0 | 600 | 2025-03`,
+  );
+});
 
 test.each([
   ["no more than chance", given([[9, 20], ...PEERS])],

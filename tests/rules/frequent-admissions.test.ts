@@ -33,6 +33,7 @@ test.each([
   ["chemotherapy", four("Z51.100")],
   ["a malignancy", four("C34.900")],
   ["dialysis", four("N18.500")],
+  ["chronic obstructive lung disease", four("J44.100")],
   ["a course noted as another diagnosis", four("K92.200", "2", 0, 1)],
   ["planned", four("I10.x00", "2", 1)],
   ["out of other hospitals", four("I10.x00", "3")],

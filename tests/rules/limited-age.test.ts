@@ -4,14 +4,15 @@ import { useRuleCases } from "./rule-cases.ts";
 const cases = useRuleCases();
 
 const SETTLED = "setl_id | psn_no | fixmedins_code | visits | gend | brdy | med_type | month";
-const CATALOGUE = `hilist_code | hilist_name | lmt_age_min | lmt_age_max
+const LIMITS = `hilist_code | hilist_name | lmt_age_min | lmt_age_max
   C | 小儿退热颗粒 | null | 14
   O | 前列腺用药 | 40 | null`;
 const LINES = "bkkp_sn | setl_id | fee_ocur_time | hilist_code | inscp_amt | month";
 
-const given = (settled: string, code: string, amount = "30") => ({
+const given = (settled: string, code: string, amount = "30", remark = "null") => ({
   "core.settlement": `${SETTLED}\n${settled}`,
-  "core.catalogue": CATALOGUE,
+  "core.item_limit": LIMITS,
+  "core.encounter": `mdtrt_id | setl_id | remark\n m | s | ${remark}`,
   "core.fee_line": `${LINES}\n 1 | s | 2025-03-10 08:00:00 | ${code} | ${amount} | 2025-03`,
 });
 
@@ -44,3 +45,18 @@ test.each([
 ])("R15 leaves alone what is in order: %s", (_, settled, code, amount) =>
   cases.setsAside("R15", given(settled, code, amount)),
 );
+
+const ADULT = "s | p | H1 | 1 | 1 | 1960-01-01 | 21 | 2025-03";
+
+test.each(["超说明书用药已备案", "出生日期登记错误，待更正"])(
+  "R15 states what the encounter says: %s",
+  (remark) => cases.setsAside("R15", given(ADULT, "C", "30", remark)),
+);
+
+test("R15 another filing is no reason", () =>
+  cases.returns(
+    "R15",
+    given(ADULT, "C", "30", "异地就医已备案"),
+    `subject | exclusion
+     1 | null`,
+  ));

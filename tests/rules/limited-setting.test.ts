@@ -5,7 +5,7 @@ const cases = useRuleCases();
 
 const SETTLED =
   "setl_id | psn_no | fixmedins_code | visits | hosp_lv | med_type | care | insutype | fund | month";
-const CATALOGUE = `hilist_code | hilist_name | lmt_hosp_lv | lmt_med_type | lmt_insutype
+const LIMITS = `hilist_code | hilist_name | lmt_hosp_lv | lmt_med_type | lmt_insutype
   L | 限级别药 | 3,2 | null | null
   W | 限住院药 | null | 21 | null
   I | 限工伤药 | null | null | 工伤
@@ -15,7 +15,7 @@ const LINES =
 
 const given = (settled: string, code: string, dept = "内科", more = {}) => ({
   "core.settlement": `${SETTLED}\n s | p | H1 | 1 | ${settled} | 2025-03`,
-  "core.catalogue": CATALOGUE,
+  "core.item_limit": LIMITS,
   "core.fee_line": `${LINES}\n 1 | s | 2025-03-10 08:00:00 | ${code} | ${dept} | 30 | 2025-03`,
   ...more,
 });

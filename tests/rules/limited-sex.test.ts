@@ -4,14 +4,14 @@ import { useRuleCases } from "./rule-cases.ts";
 const cases = useRuleCases();
 
 const SETTLED = "setl_id | psn_no | fixmedins_code | visits | gend | brdy | med_type | month";
-const CATALOGUE = `hilist_code | hilist_name | lmt_sex
+const LIMITS = `hilist_code | hilist_name | lmt_sex
   F | 产科用药 | 2
   M | 前列腺用药 | 男性`;
 const LINES = "bkkp_sn | setl_id | fee_ocur_time | hilist_code | inscp_amt | month";
 
 const given = (settled: string, code: string, amount = "30", more = {}) => ({
   "core.settlement": `${SETTLED}\n${settled}`,
-  "core.catalogue": CATALOGUE,
+  "core.item_limit": LIMITS,
   "core.fee_line": `${LINES}\n 1 | s | 2025-03-10 08:00:00 | ${code} | ${amount} | 2025-03`,
   ...more,
 });

@@ -20,7 +20,7 @@ test("R06 three cheap days, nine ordinary stays before it", () =>
     "R06",
     given("2 | 2025-03-01 | 2025-03-04 | 1960-01-01 | J18 | 1 | 内科 | 500"),
     `subject | evidence | amount_yuan | observed | exclusion | month
-     a | a | 300 | 住院3天，无手术，费用为同病种同级别均值的10%（10例） | null | 2025-03`,
+     a | a | 300 | 住院3天，无手术，费用为同病种同级别均值的10%，每天费用为均值的22%（10例） | null | 2025-03`,
   ));
 
 const cheap = (way: string, dept: string, born = "1960-01-01") =>
@@ -29,6 +29,7 @@ const cheap = (way: string, dept: string, born = "1960-01-01") =>
 test.each([
   ["four days", "2 | 2025-03-01 | 2025-03-05 | 1960-01-01 | J18 | 1 | 内科 | 500"],
   ["half of the mean", "2 | 2025-03-01 | 2025-03-03 | 1960-01-01 | J18 | 1 | 内科 | 2605.27"],
+  ["soon well again", "2 | 2025-03-01 | 2025-03-03 | 1960-01-01 | J18 | 1 | 内科 | 1500"],
   ["another level", "1 | 2025-03-01 | 2025-03-03 | 1960-01-01 | J18 | 1 | 内科 | 500"],
   ["transferred", cheap("2", "内科")],
   ["left against advice", cheap("4", "内科")],

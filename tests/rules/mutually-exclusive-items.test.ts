@@ -5,7 +5,7 @@ const cases = useRuleCases();
 
 const SETTLED = `setl_id | psn_no | fixmedins_code | visits | month
   s | p | H1 | 1 | 2025-03`;
-const PAIRS = `item_a | item_b | win
+const PAIRS = `hilist_code | item_b | win
   A | B | day
   C | D | stay`;
 const LINES =
@@ -14,7 +14,7 @@ const RETURNED = "subject | evidence | amount_yuan | observed | exclusion | mont
 
 const given = (lines: string, more = {}) => ({
   "core.settlement": SETTLED,
-  "core.mutex_pair": PAIRS,
+  "core.item_limit": PAIRS,
   "core.fee_line": `${LINES}\n${lines}`,
   ...more,
 });

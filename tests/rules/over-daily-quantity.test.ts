@@ -9,7 +9,7 @@ const LINES =
 
 const given = (begins: string, lines: string, more = {}) => ({
   "core.settlement": `${SETTLED}\n s | p | H1 | 1 | ${begins} | 2025-03`,
-  "core.catalogue": "hilist_code | hilist_name | max_day_cnt\n X | 吸氧 | 3",
+  "core.item_limit": "hilist_code | hilist_name | max_day_cnt\n X | 吸氧 | 3",
   "core.fee_line": `${LINES}\n${lines}`,
   ...more,
 });
@@ -60,6 +60,12 @@ test.each([
     "1 | s | 2025-03-05 08:00:00 | X | 吸氧 | 9 | 90 | 2025-03",
   ],
   ["both sides", "2025-03-05", "1 | s | 2025-03-05 08:00:00 | X | 双侧吸氧 | 6 | 60 | 2025-03"],
+  [
+    "left and right",
+    "2025-03-05",
+    `1 | s | 2025-03-05 08:00:00 | X | 吸氧（左侧） | 3 | 30 | 2025-03
+     2 | s | 2025-03-05 09:00:00 | X | 吸氧（右侧） | 3 | 30 | 2025-03`,
+  ],
   ["not of the fund", "2025-03-05", "1 | s | 2025-03-05 08:00:00 | X | 吸氧 | 6 | 0 | 2025-03"],
 ])("R11 leaves alone what is in order: %s", (_, begins, lines) =>
   cases.setsAside("R11", given(begins, lines)),
@@ -71,6 +77,19 @@ test("R11 more than the days passed would need is no late booking", () =>
     given("2025-03-03", "1 | s | 2025-03-05 08:00:00 | X | 吸氧 | 10 | 100 | 2025-03"),
     `subject | amount_yuan | exclusion
      1 | 70 | null`,
+  ));
+
+test("R11 what is booked day by day was not booked late for one item", () =>
+  cases.returns(
+    "R11",
+    given(
+      "2025-03-03",
+      `1 | s | 2025-03-03 08:00:00 | B | 床位费 | 1 | 40 | 2025-03
+       2 | s | 2025-03-04 08:00:00 | B | 床位费 | 1 | 40 | 2025-03
+       3 | s | 2025-03-05 08:00:00 | X | 吸氧 | 9 | 90 | 2025-03`,
+    ),
+    `subject | amount_yuan | observed | exclusion
+     3 | 60 | “吸氧”2025-03-05计9.00，单日上限3.00 | null`,
   ));
 
 test("R11 an operation of both sides doubles the limit", () =>

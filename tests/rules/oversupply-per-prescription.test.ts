@@ -36,6 +36,7 @@ test("R18 several drugs of a prescription are one suspicion of those beyond the 
 
 test.each([
   ["at the caps", "emg | 3 | null", "ord | 7 | null", "chr | 28 | null"],
+  ["the smallest pack", "ord | 14 | 最小包装不可拆", "ord | 28 | 最小包装", "emg | 5 | 包装不可拆"],
   ["stocked up for the holiday", "ord | 15 | 春节前备药", "chr | 45 | 假期外出", "ord | 7 | null"],
 ])("R18 leaves alone what is in order: %s", (_, ...kinds) =>
   cases.setsAside("R18", {
@@ -48,6 +49,17 @@ test.each([
         .join("\n")}`,
   }),
 );
+
+test("R18 more than a pack", () =>
+  cases.returns(
+    "R18",
+    {
+      "core.prescription": `${RX}
+        r1 | s1 | p | H1 | 2025-03-05 10:00:00 | 药 | X1 | ord | 30 | 60 | 最小包装不可拆 | 2025-03`,
+    },
+    `subject | amount_yuan | exclusion
+     r1 | 46 | null`,
+  ));
 
 test("R18 a registration in force on the day allows a long prescription, 84 days at most", () =>
   cases.returns(

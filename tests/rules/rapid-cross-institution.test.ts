@@ -49,6 +49,18 @@ test.each([
     ),
     "批量补结算，结算时间相同",
   ],
+  [
+    "care on another day",
+    {
+      ...given(later("09:10:00")),
+      "core.settlement": [
+        `${HEAD} | begndate | enddate`,
+        `${EARLIER} | 2025-05-10 | 2025-05-10`,
+        `${later("09:10:00")} | 2025-05-03 | 2025-05-03`,
+      ].join("\n"),
+    },
+    "补结算，就医日期与结算日期不同",
+  ],
 ])("R35 sets aside: %s", (_, rows, reason) =>
   cases.returns("R35", rows, `evidence | exclusion\n a | ${reason}\n b | ${reason}`),
 );

@@ -38,7 +38,7 @@ test("R32 says nothing of aid where no list was sent", () =>
   cases.returns("R32", { "core.settlement": AIDED }, "subject"));
 
 /** Stays of H1, so many of them special, beside 100 of H2 with 10 special ones. */
-function stays(own: number, special: number, name = "镇卫生院") {
+function stays(own: number, special: number, name = "镇卫生院", type = "综合医院") {
   const rows = (place: string, count: number, specials: number) =>
     Array.from({ length: count }, (_, n) => {
       const month = n % 2 === 0 ? "2025-04" : "2025-05";
@@ -51,8 +51,8 @@ function stays(own: number, special: number, name = "镇卫生院") {
       ...rows("H1", own, special),
       ...rows("H2", 100, 10),
     ].join("\n"),
-    "core.institution": `fixmedins_code | fixmedins_name
-      H1 | ${name}`,
+    "core.institution": `fixmedins_code | fixmedins_name | fixmedins_type
+      H1 | ${name} | ${type}`,
   };
 }
 
@@ -79,9 +79,17 @@ test("R32 homes that care for such persons are set aside", () =>
      H1 | 敬老、养老、护理、福利机构内设`,
   ));
 
+test("R32 so is one of their kind by its type", () =>
+  institutions(
+    stays(40, 12, "镇卫生院", "医养结合机构"),
+    `subject | exclusion
+     H1 | 敬老、养老、护理、福利机构内设`,
+  ));
+
 test.each([
   ["too few stays", 19, 12],
   ["within what chance allows", 40, 9],
+  ["within what chance allows among so few others", 300, 60],
 ])("R32 leaves institutions alone: %s", (_, own, special) =>
   institutions(stays(own, special), "subject"),
 );

@@ -12,6 +12,7 @@ interface Visit {
   dept?: string;
   drugs?: number;
   exams?: number;
+  hour?: number;
 }
 
 /** Visits of one person at one hospital, an hour apart. */
@@ -75,6 +76,7 @@ test.each([
     visits({}, { care: "chronic", dise: "M03900" }),
     "普通门诊与慢特病、不同病种按规定分别结算",
   ],
+  ["morning and afternoon", visits({}, { hour: 14 }), "各次相隔较久，为再次就诊"],
 ])("R37 sets aside: %s", (_, given, reason) =>
   cases.returns("R37", given, `evidence | exclusion\n a | ${reason}\n b | ${reason}`),
 );
@@ -87,3 +89,24 @@ test("R37 drugs after an examination with drugs stand", () =>
      a | null
      b | null`,
   ));
+
+test("R37 a bill split in the afternoon stands, though there was a visit in the morning", () =>
+  cases.returns(
+    "R37",
+    visits({}, { hour: 14 }, { hour: 15 }),
+    `evidence | exclusion
+     a | null
+     b | null
+     c | null`,
+  ));
+
+test("R37 leaves alone: care of different days, settled together", () => {
+  const { "core.settlement": settled, ...rest } = visits({}, {});
+  const [head, ...rows] = settled.split("\n");
+  const cared = rows.map((row, n) => `${row} | 2025-05-0${n + 3}`);
+  return cases.returns(
+    "R37",
+    { ...rest, "core.settlement": [`${head} | begndate`, ...cared].join("\n") },
+    "subject",
+  );
+});

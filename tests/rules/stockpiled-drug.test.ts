@@ -49,6 +49,7 @@ test.each([
       row(`b${n}`, `2025-03-0${n}`, 28, { code: "X2" }),
     ]),
   ],
+  ["a single prescription, which is R18's", [row("1", "2025-03-01", 126)]],
   ["long prescriptions refilled in time", [row("1", "2025-01-05", 84), row("2", "2025-03-28", 84)]],
   [
     "refilled two days early, each time",
@@ -85,4 +86,24 @@ test("R19 a purchase taken back by then does not count; taken back later, it did
     `evidence | month
      1 | 2025-03
      2 | 2025-03`,
+  ));
+
+test("R19 what was prescribed and could not be had does not count", () =>
+  cases.setsAside(
+    "R19",
+    given(row("1", "2025-03-01", 84), row("2", "2025-03-05", 84, { remark: "缺药转店" })),
+  ));
+
+test("R19 too much without what could not be had", () =>
+  cases.returns(
+    "R19",
+    given(
+      row("1", "2025-03-01", 84),
+      row("2", "2025-03-05", 28, { remark: "缺药转店" }),
+      row("3", "2025-03-06", 84),
+    ),
+    `evidence | exclusion
+     1 | null
+     2 | null
+     3 | null`,
   ));

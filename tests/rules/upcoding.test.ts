@@ -15,6 +15,7 @@ const given = (...rows: string[]) => ({
   "core.stay": `${STAY}\n${rows.join("\n")}`,
   "core.dip_score": `dip_code | dip_name | score | year
     J18:n | 肺炎 | 800 | 2025
+    J44:n | 慢阻肺 | 900 | 2025
     J18:o | 肺炎，操作 | 800 | 2024
     J18:o | 肺炎，操作 | 1600 | 2025
     J18:o | 肺炎，操作 | 100 | 2026`,
@@ -52,6 +53,24 @@ test.each([
       stays("H1", 2, "J18:n", 5000, 14),
       stays("H1", 2, "J18:o", 10000, 6),
       stays("H2", 2, "J18:n", 5000),
+    ],
+  ],
+  [
+    "cheap, but scored like the others",
+    [
+      stays("H1", 2, "J18:n", 3000, 39),
+      stays("H1", 2, "J18:o", 3000, 1),
+      stays("H2", 2, "J18:n", 5000),
+    ],
+  ],
+  [
+    "dearer in all that it does but for a few cheap stays",
+    [
+      stays("H1", 2, "J18:n", 5000, 14),
+      stays("H1", 2, "J18:o", 5000, 6),
+      stays("H2", 2, "J18:n", 5000),
+      stays("H1", 2, "J44:n", 9000, 60).replaceAll("| J18 |", "| J44 |"),
+      stays("H2", 2, "J44:n", 5000, 60).replaceAll("| J18 |", "| J44 |"),
     ],
   ],
   [

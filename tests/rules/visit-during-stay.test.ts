@@ -53,6 +53,26 @@ test("R03 sets registered leave, approved examinations and refunds aside", async
   await cases.setsAside("R03", {
     "core.stay": stay(),
     "core.settlement": one,
+    "core.prescription": `rx_drord_no | setl_id | remark | month
+      r | v | 家属代取 | 2025-03`,
+  });
+  await cases.setsAside("R03", {
+    "core.stay": stay(),
+    "core.settlement": one,
     "core.refunded": "setl_id | month\n v | 2025-03",
   });
+});
+
+test("R03 an approval noted at the stay is for examinations elsewhere alone", async () => {
+  const encounter = `mdtrt_id | setl_id | begndate | enddate | remark | month
+    m | a | 2025-03-01 | 2025-03-10 | 外院检查已审批 | 2025-03`;
+  const given = (settled: string) => ({
+    "core.stay": stay(),
+    "core.settlement": settled,
+    "core.encounter": encounter,
+  });
+  await cases.setsAside("R03", given(one));
+  const rows = "subject | evidence | exclusion\n a | a | null\n a | v | null";
+  await cases.returns("R03", given(one.replace("| H2 |", "| H1 |")), rows);
+  await cases.returns("R03", given(one.replace("| outpatient |", "| pharmacy |")), rows);
 });

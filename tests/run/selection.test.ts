@@ -154,7 +154,7 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
   expect(named("tag:marts").sort()).toEqual(named("marts.*").sort());
   const bulletin = named("+document.monthly-bulletin");
   expect(bulletin).toEqual(expect.arrayContaining(["source.fund_budget", "core.settlement"]));
-  expect(bulletin).not.toContain("core.stock");
+  expect(bulletin).not.toContain("marts.benchmark_comparison");
   expect(named("source.insured+").sort()).toEqual([
     "core.insured",
     "document.monthly-bulletin",
@@ -165,6 +165,7 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
     "marts.service_insured",
     "marts.service_month",
     "marts.spending_decomposition",
+    "marts.supervision_month",
     "source.insured",
     "staging.insured",
   ]);

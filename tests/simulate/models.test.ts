@@ -53,6 +53,17 @@ test("the lines of a bill cover each grade once", () => {
   }
 });
 
+test("an ordinary bill has one grade of nursing, one operation, one bed", () => {
+  for (const { id, lines } of templates()) {
+    const names = lines.map(({ item }) => ITEMS[item]!.name);
+    expect(names.filter((name) => /级护理$/.test(name)).length, String(id)).toBeLessThan(2);
+    expect(names.filter((name) => name.endsWith("床位费")).length).toBeLessThan(2);
+    const operations = lines.filter(({ item }) => ITEMS[item]!.charge === "06");
+    const accompanying = names.filter((name) => name === "麻醉" || name === "手术监测");
+    expect(operations.length - accompanying.length, String(id)).toBeLessThan(2);
+  }
+});
+
 test("codes are not used twice", () => {
   expect(new Set(ITEMS.map((i) => i.code)).size).toBe(ITEMS.length);
 });

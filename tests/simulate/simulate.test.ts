@@ -124,6 +124,18 @@ where round(pric * cnt, 2) <> det_item_fee_sumamt or (overlmt_selfpay = 0 and pr
     expect(await one("select count(*) - count(distinct bkkp_sn) from fee_line")).toBe(0);
   });
 
+  test("a bed is charged for the days of the stay, nursing and consultation for no more", async () => {
+    const booked = `from fee_line f join settlement s using (setl_id)
+      where s.med_type in ('21', '22', '52') and s.refd_setl_flag = '0'`;
+    const days = "greatest(1, date_diff('day', s.begndate, s.enddate))";
+    expect(
+      await one(`select count(*) ${booked} and med_chrgitm_type = '01' and cnt <> ${days}`),
+    ).toBe(0);
+    expect(
+      await one(`select count(*) ${booked} and med_chrgitm_type in ('02', '07') and cnt > ${days}`),
+    ).toBe(0);
+  });
+
   test("ids are used once, refunds mirror what they refund", async () => {
     expect(await one("select count(*) - count(distinct setl_id) from settlement")).toBe(0);
     expect(await one("select count(*) from settlement where refd_setl_flag = '1'")).toBeGreaterThan(

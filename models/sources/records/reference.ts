@@ -55,6 +55,18 @@ export const REFERENCE: RecordSource[] = [
     key: ["item_a", "item_b", "win"],
   }),
   defineRecords({
+    id: "rule_knowledge",
+    title: "知识点",
+    columns: [
+      ...["rule_name", "point_no", "hilist_code", "hilist_name", "lmt_sex", "lmt_age_min"],
+      ...["lmt_age_max", "lmt_hosp_lv", "lmt_med_type", "lmt_insutype", "lmt_diag_prefix"],
+      ...["max_day_cnt", "max_course_days", "max_cycle_cnt", "cycle_days", "item_b"],
+      ...["item_b_name", "win", "logic_basis"],
+    ],
+    required: ["rule_name", "hilist_code"],
+    key: ["rule_name", "hilist_code", "item_b", "win"],
+  }),
+  defineRecords({
     id: "swap_pair",
     title: "串换项目",
     columns: ["hi_item", "hi_name", "lo_item", "lo_name"],

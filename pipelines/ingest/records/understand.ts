@@ -29,6 +29,8 @@ interface Landing {
   batch: string;
   /** Say how the columns are understood. */
   explain?: boolean | undefined;
+  /** Puts rows that could not be understood before to those in quarantine. */
+  before?: (store: Store) => Promise<void>;
 }
 
 /** A file of records, if it is one; small or large, it is not read to find out. */
@@ -75,7 +77,7 @@ export async function settleRecords(
   home: Home,
   store: Store,
   { relation, layout }: RecordTable,
-  { file, folder, batch, explain }: Landing,
+  { file, folder, batch, explain, before }: Landing,
 ): Promise<Section> {
   const { source } = layout;
   const hasPersons = source.columns.some((name) => name === "psn_no" && layout.columns.has(name));
@@ -83,6 +85,7 @@ export async function settleRecords(
   if (key) await lendKey(store, key);
   try {
     await beginQuarantine(store);
+    await before?.(store);
     const landing = path.join(folder, `${source.id}.parquet`);
     const landed = await landRecords(store, relation, layout, landing);
     const quarantine = path.join(folder, `${source.id}.quarantine.parquet`);

@@ -8,8 +8,11 @@ const pick = (shift: number, least: number, more: number) => `${least} + (x >> $
 const early = `[h2, h1, h3][1 + cast((x >> 50) % 3 as integer)]`;
 const EMPTY = { k: 60, inst: "h2", from: pick(16, 0, 6), days: pick(20, 8, 9), dx: HEAVY };
 const CHECKED = { k: 60, inst: early, from: pick(16, 0, 18), days: pick(20, 2, 5) };
-const LIGHT = { k: 60, inst: early, from: pick(16, 0, 20), days: "3", dx: PLAIN };
-const LITTLE = "0.07 + (x >> 24) % 7 / 100.0";
+const near = `[h2, h1][1 + cast((x >> 50) % 2 as integer)]`;
+const LIGHT = { k: 60, inst: near, from: pick(16, 0, 20), days: "3", dx: HEAVY };
+/** A share of what those of the fund cost; peers are of both funds, and an employee costs more. */
+const little = (share: string) => `(case fund when 1 then 0.65 else 1 end) * (${share})`;
+const LITTLE = little("0.12 + (x >> 24) % 3 / 100.0");
 const LONG_DAYS = pick(20, 38, 15);
 const LONG = { k: 60, later: 1, inst: "h2", from: `t.days - 4 - (${LONG_DAYS})`, days: LONG_DAYS };
 const NARROW_LONG = `case when narrow then 34 else ${LONG_DAYS} end`;
@@ -196,7 +199,7 @@ export const BED_DAYS: Topic = {
 
     visit("R06", {
       ...LIGHT,
-      ratio: `case when narrow then 0.14 else ${LITTLE} end`,
+      ratio: `case when narrow then ${little("0.155")} else ${LITTLE} end`,
     }),
     visit("R06-left", {
       ...LIGHT,

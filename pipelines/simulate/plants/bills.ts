@@ -116,11 +116,11 @@ select * exclude (summed) replace (summed as total), hifp + hifob + hifmi + maf 
     else (summed - hifp - hifob - hifmi - maf)::bigint * ((y >> 20) % 1000) // 1000 end as integer) as acct
 from layered order by sn`;
 
-/** Settlements of the month; no other visit falls inside its stays. */
+/** Settlements of the month; no other visit falls inside its stays, or on the day of its visits. */
 const STAGED = (index: number): string[] => [
   `delete from stage.settlement s using plant_settled v
-where v.kind = 1 and s.p = v.p and s.kind <> 1 and s.sign > 0 and s.refund_after = 0
-  and s.sn % 100 < 50 and s.setl_day between v.begins and v.ends`,
+where s.p = v.p and s.kind <> 1 and s.sign > 0 and s.refund_after = 0 and s.sn % 100 < 50
+  and (s.setl_day = coalesce(v.settles, v.ends) or v.kind = 1 and s.setl_day between v.begins and v.ends)`,
   `insert into stage.settlement by name
 select sn, p, kind, fund, ptype, coalesce(special, 0) as special, 0 as civil, sex, brdy, county, inst,
   cast(inst * 64 + 2 + (y >> 8) % (practitioners - 1) as integer) as dr, level, pay_loc, coalesce(chronic, 0) as chronic, dx,

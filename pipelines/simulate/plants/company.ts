@@ -149,16 +149,5 @@ join plant_kind k on k.key = v.key
 where v.key like 'R34%' and v.m + k.span - 1 = ${index}
 group by v.key, v.g, k.label, k.rule, k.note`;
 
-/** Nobody is in two counties within minutes by chance: the later of two such ordinary visits waits. */
-const UNHURRIED = `
-update stage.settlement set setl_sec = settlement.setl_sec + 6000
-from (
-  select s.sn, s.setl_sec - lag(s.setl_sec) over w as gap, i.region <> lag(i.region) over w as far
-  from stage.settlement s join institution i on i.inst = s.inst
-  where s.kind > 1 and s.sign > 0
-  window w as (partition by s.p, s.setl_day order by s.setl_sec, s.sn)
-) n
-where n.sn = settlement.sn and far and gap < 2700 and n.sn % 100 < 50 and refund_after = 0`;
-
-/** Companions told, and others kept apart. */
-export const COMPANY_PLANT: Plant = { month: (_, index) => [UNHURRIED, companions(index)] };
+/** Companions told. */
+export const COMPANY_PLANT: Plant = { month: (_, index) => [companions(index)] };

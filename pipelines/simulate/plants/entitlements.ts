@@ -47,7 +47,7 @@ const atDentist = (key: string, columns: Record<string, string | number>): strin
     ...columns,
   });
 
-/** Four stays whose fund payments come close to a year's cap of 300,000 yuan. */
+/** Four stays for which the pool pays close to a year's cap of 300,000 yuan. */
 const dear = (
   key: string,
   code: Parameters<typeof rareDx>[0],
@@ -106,8 +106,8 @@ export const ENTITLEMENTS: Topic = {
     visit("R32", { ...STAY, aid: 700, special: 2 }),
     visit("R32-lag", { ...STAY, aid: 700, special: 2 }),
 
-    ...dear("R36", "M17.900", [9_200_000, 10_700_000]),
-    ...dear("R36-severe", "C91.000", [11_900_000, 14_900_000]),
+    ...dear("R36", "M17.900", [9_300_000, 13_500_000]),
+    ...dear("R36-severe", "C91.000", [11_600_000, 16_900_000]),
   ],
   lines: [
     ...["R29", "R29-stay", "R29-late"].map(dual),

@@ -64,15 +64,18 @@ ${LINES}, sold as (
     select inst, code, n * sign as n, l_in from counted where kind = 4 and traced
     union all select b.inst, b.code, b.n, b.l_in from plant_bill b join stage.settlement s on s.sn = b.sn where b.kind = 4 and b.traced
   ) group by inst, code
+), parted as (
+  -- What becomes of an item at a pharmacy is the same in all months.
+  select *, cast(drawn(xor(inst * 100003::bigint, drawn(code))) % 3 as integer) as part, sold >= 4 and fen >= 15000 as able from sold
 ), ranked as (
-  select *, case when sold >= 4 and fen >= 15000 then row_number() over (partition by sold >= 4 and fen >= 15000 order by drawn(xor(inst * 100003::bigint + ${index}, drawn(code))), inst, code) - 1 end as rank
-  from sold
+  select *, case when able then row_number() over (partition by part, able order by drawn(xor(inst * 100003::bigint + ${index}, drawn(code))), inst, code) - 1 end as rank
+  from parted
 )
-select *, case when rank < ${count * 3} then rank // ${count} else 9 end as part,
-  cast(greatest(sold * case when rank % 5 = 0 then 10 else 25 + (rank * 7) % 50 end // 100, 1) as bigint) as short
+select * replace (case when rank < ${count} then part else 9 end as part),
+  cast(greatest(sold * case when rank % 5 = 0 then 10 else 25 + (rank * 7) % 50 end // 100, (12000 * sold + fen - 1) // greatest(fen, 1), 1) as bigint) as short
 from ranked`,
     `insert into truth
-select case part when 0 then 'planted' else 'look_alike' end, 'R24', 'institution', i.code, s.code,
+select case part when 0 then 'planted' else 'look_alike' end, 'R24', 'institution_item', i.code || '/' || s.code, i.code || '/' || s.code,
   cast(cast(case part when 0 then fen * short // sold else 0 end * 0.01 as decimal(16, 2)) as varchar),
   case part ${NOTES.map((note, part) => `when ${part} then '${note}'`).join(" ")} end
 from plant_stock s join institution i on i.inst = s.inst where part < 3`,

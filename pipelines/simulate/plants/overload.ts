@@ -57,6 +57,8 @@ with able as (
   where s.kind = 2 and s.sign > 0 and s.valid = 1 and s.refund_after = 0 and s.sn % 100 < 50
     and s.sn not in (select sn from plant_gathered)
     and s.p not in (select p from stage.settlement where kind = 1)
+    -- Nobody is at two places within minutes.
+    and not exists (from stage.settlement other where other.p = s.p and other.sn <> s.sn and other.setl_day = c.day)
   qualify row_number() over (partition by s.p order by case when s.inst = c.inst then abs(s.setl_day - c.day) else 100 end, s.sn) = 1
 ), chosen as (
   select sn, row_number() over (order by far, sn) - 1 as nth from able

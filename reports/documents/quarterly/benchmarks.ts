@@ -136,9 +136,15 @@ export function benchmarkTable(facts: QuarterlyFacts): Table | null {
   const all = comparisons(facts);
   if (all.length === 0) return null;
   const unit = ({ figure }: Compared) =>
-    ({ yuan: "元", days: "天", ratio: "%", months: "个月", persons: "人", visits: "人次" })[
-      figure.unit
-    ];
+    ({
+      yuan: "元",
+      days: "天",
+      ratio: "%",
+      months: "个月",
+      persons: "人",
+      visits: "人次",
+      clues: "条",
+    })[figure.unit];
   const rows = all.map((each): Row => {
     const { benchmark, figure } = each;
     return {

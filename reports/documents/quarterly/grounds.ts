@@ -10,6 +10,7 @@ import {
 } from "../../document.ts";
 import { monthInWords } from "../../format.ts";
 import { fundsPresent, payableOf } from "../bulletin-facts.ts";
+import { isSupervised } from "../supervision.ts";
 import { fundsWith } from "./cuts.ts";
 import type { Ground, QuarterlyFacts } from "./quarterly-facts.ts";
 
@@ -28,12 +29,18 @@ export function policyNotes(facts: QuarterlyFacts, blocks: Block[]): Note[] {
     byPolicy.set(text, [...(byPolicy.get(text) ?? []), metric.title]);
   }
   const settled = used.find(({ metric }) => isOfSettlements(metric.mart));
+  const lastSettled = used.findLast(({ metric }) => isOfSettlements(metric.mart));
+  const supervised = used.find(({ metric }) => metric.mart === "supervision_month");
+  const upTo = supervised && lastSettled ? `至“${lastSettled.metric.title}”` : "及以后";
   const ofSettlements = settled
-    ? `“${settled.metric.title}”及以后各项取自结算：权责发生制，按结算时间归月，1月起累计；分月的数为当月数。`
+    ? `“${settled.metric.title}”${upTo}各项取自结算：权责发生制，按结算时间归月，1月起累计；分月的数为当月数。`
+    : "";
+  const ofSupervision = supervised
+    ? `“${supervised.metric.title}”及以后各项取自规则筛查和线索台账，除期末数外1月起累计。`
     : "";
   return [
     ...[...byPolicy].map(([text, titles]) => `${titles.join("、")}：${text}。`),
-    `${ofSettlements}同比、环比由同一口径的两期相比得出；分机构、分人群的数与合计口径相同。${versionsOf(used)}`,
+    `${ofSettlements}${ofSupervision}同比、环比由同一口径的两期相比得出；分机构、分人群的数与合计口径相同。${versionsOf(used)}`,
   ].map((text) => ({ kind: "note", runs: [text] }));
 }
 
@@ -84,11 +91,14 @@ function waysBack(facts: QuarterlyFacts): string {
     ...(facts.reconciliations.length > 0 ? ["两套数的差额"] : []),
     ...(facts.specialGroups.length > 0 ? ["特殊人群人数"] : []),
     ...(facts.benchmarks.length > 0 ? ["公布基准"] : []),
+    ...((facts.supervision?.institutions ?? []).length > 0 ? ["机构的疑点金额"] : []),
+    ...((facts.supervision?.outliers ?? []).length > 0 ? ["机构的偏高指标"] : []),
     ...(facts.grounds.length > 0 ? ["本表"] : []),
   ];
   return [
     "报告中的指标都有编号：收支、预算、参保的可查到来文的行和列",
     settled ? "，结算的可查到所用的文件和各文件的行数" : "",
+    isSupervised(facts) ? "，监管的可查到规则版本和线索台账的条目" : "",
     apart.length > 0 ? `；${apart.join("、")}的数不是指标，没有编号。` : "。",
   ].join("");
 }

@@ -44,6 +44,30 @@ export interface SpecialGroup {
   share: string | null;
 }
 
+/** An institution unusual among its peers, and in what. */
+export interface Outlier {
+  code: string;
+  name: string;
+  /** 1 is the most unusual. */
+  place: number;
+  indicators: {
+    title: string;
+    unit: "倍" | "%" | "元" | "次";
+    value: number;
+    median: number | null;
+    peersBy: string;
+    peers: number;
+  }[];
+}
+
+/** What clues of the year concern an institution: their number and the fund's money in them, as text. */
+export interface SuspectedInstitution {
+  code: string;
+  name: string;
+  clues: string;
+  amount: string;
+}
+
 /** Files of one kind that the figures rest on. */
 export interface Ground {
   title: string;
@@ -63,6 +87,8 @@ export interface QuarterlyFacts extends BulletinFacts {
   reconciliations: Reconciliation[];
   specialGroups: SpecialGroup[];
   grounds: Ground[];
+  /** Where rules were run: institutions that clues and comparisons point to. */
+  supervision?: { outliers: Outlier[]; institutions: SuspectedInstitution[] };
   /** The program's version, and the run that made the figures. */
   program: string;
   run: string;

@@ -8,6 +8,7 @@ import { operationSection } from "./operation.ts";
 import { problemsSection, proposalsSection } from "./problems.ts";
 import { quarterInWords } from "./quarter-words.ts";
 import type { QuarterlyFacts } from "./quarterly-facts.ts";
+import { risksSection } from "./risks.ts";
 import type { Section } from "./section.ts";
 import { treatmentSection } from "./treatment.ts";
 
@@ -17,6 +18,7 @@ export const SECTIONS: readonly Section[] = [
   operationSection,
   balancesSection,
   treatmentSection,
+  risksSection,
   problemsSection,
   proposalsSection,
 ];

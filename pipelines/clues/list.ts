@@ -11,6 +11,7 @@ import { monthsIn } from "../../models/period.ts";
 import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
+import { learnFrom } from "./learned.ts";
 import { clueEntries, clueLedger } from "./ledger.ts";
 import { readingClues, shownSubject } from "./read.ts";
 
@@ -57,12 +58,18 @@ type Row = Omit<
   "rules" | "subjects" | "evidence" | "state" | "deadline" | "is_gone" | "has_newer"
 >;
 
-/** Clues by what checking them is expected to bring, the most first. */
+/**
+ * Clues by what checking them is expected to bring, the most first: by the precision of their rules, or,
+ * once enough have ended and it proved itself on the later of them, by what was learned from how they ended.
+ */
 export async function listClues(home: Home, filter: ClueFilter, today: string): Promise<Clue[]> {
   const states = statesFrom(clueEntries(clueLedger(home).read()));
   return readingClues(home, async (store) => {
-    const sql = chosen(filter, states);
-    const rows = await store.rows<Row>(sql);
+    const learned = await learnFrom(store, states);
+    const isLearned = "chances" in learned;
+    const sql = chosen(isLearned ? { ...filter, limit: undefined } : filter, states);
+    const plain = await store.rows<Row>(sql);
+    const rows = isLearned ? reranked(plain, learned.chances) : plain;
     const rules = await gathered(store, sql, "rule", "clue_suspicion");
     const subjects = await gathered(
       store,
@@ -97,6 +104,16 @@ export async function listClues(home: Home, filter: ClueFilter, today: string): 
     ];
     return filter.limit === undefined ? all : all.slice(0, filter.limit);
   });
+}
+
+/** In the order of what the learned chances make of the amounts. */
+function reranked(rows: Row[], chances: ReadonlyMap<string, number>): Row[] {
+  return rows
+    .map((row) => {
+      const expected_yuan = (chances.get(row.id) ?? 0) * Number(row.amount_yuan);
+      return row.kind === "疑点" ? { ...row, expected_yuan } : row;
+    })
+    .sort((a, b) => b.expected_yuan - a.expected_yuan || b.score - a.score);
 }
 
 function chosen(filter: ClueFilter, states: Map<string, ClueState>): string {

@@ -59,7 +59,7 @@ async function check(
   }));
   const figures = await inTurn(options.recompute === true ? versions : [], async (version) => ({
     version: versionName(version),
-    ...(await recompute(home, version, session.now())),
+    ...(await recompute(home, version)),
   }));
   session.answer({ ...verified, rerendered: anew, recomputed: figures }, () => [
     `日志 ${verified.log.entries} 条${verified.log.head ? `，末条 ${verified.log.head}` : ""}；已印发 ${verified.versions} 版、${verified.files} 个文件`,

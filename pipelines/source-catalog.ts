@@ -107,7 +107,7 @@ export async function attachSources(
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
     if (name !== "named_region") settings.add(`source.${name}`);
   }
-  for (const [name, sql, rests] of ruleTables(home)) {
+  for (const [name, sql, rests] of ruleTables(home, at)) {
     await store.run(`create or replace table source.${name} as ${sql}`);
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(rests)]]));
     settings.add(`source.${name}`);
@@ -124,8 +124,8 @@ export async function attachSources(
 }
 
 /** The rules as they are set, the parameters of each, and what the ledger of clues says. */
-function ruleTables(home: Home): [name: string, sql: string, rests: string][] {
-  const settings = ruleSettings(home);
+function ruleTables(home: Home, at?: Standpoint): [name: string, sql: string, rests: string][] {
+  const settings = ruleSettings(home, at);
   const own: [string, string][] = [
     ["rule", rulesSql(settings)],
     ...settings.map((one): [string, string] => [`rule_${one.card.name}`, parameterSql(one)]),

@@ -4,7 +4,7 @@ import type { RuleCard } from "../models/rules/define.ts";
 import { type Contribution, contributionsFrom } from "../models/supervision/contribution.ts";
 import { clueLedger } from "./clues/ledger.ts";
 import type { Home } from "./home.ts";
-import type { Standpoint } from "./ingest/batches.ts";
+import { momentOf, type Standpoint } from "./ingest/batches.ts";
 import { literal, valueRows } from "./quote.ts";
 
 /** A table attached as `source.<name>`, with what each of its partitions rests on. */
@@ -57,7 +57,7 @@ export function supervisionTables(
 export const entriesAt = (home: Pick<Home, "root">, at?: Standpoint): LedgerEntry[] =>
   clueLedger(home)
     .inspect()
-    .entries.filter((entry) => typeof at !== "string" || entry.at <= at);
+    .entries.filter((entry) => entry.at <= momentOf(at));
 
 const printOf = (text: string): string =>
   createHash("sha256").update(text).digest("hex").slice(0, 24);

@@ -124,13 +124,20 @@ export function statusAt(batch: Batch, moment?: string): BatchEvent | undefined 
 export const apartFromWaiting = (batch: Batch): BatchEvent | undefined =>
   batch.events.findLast(({ status }) => status !== "waiting");
 
-/** Which batches count: those in force at a moment (ISO time), or exactly these. */
-export type Standpoint = string | ReadonlySet<string>;
+/**
+ * What counts: batches in force at a moment (ISO time), or exactly these; of what people entered
+ * beside files (parameters of rules, the ledger of clues) all that was there at the moment.
+ */
+export type Standpoint = string | { batches: ReadonlySet<string>; at: string };
 
 export const countsAt = (batch: Batch, at?: Standpoint): boolean =>
-  at instanceof Set
-    ? at.has(batch.batch)
-    : ["loaded", "accepted"].includes(statusAt(batch, at as string | undefined)?.status ?? "");
+  typeof at === "object"
+    ? at.batches.has(batch.batch)
+    : ["loaded", "accepted"].includes(statusAt(batch, at)?.status ?? "");
+
+/** The moment of a standpoint; that of none is later than any. */
+export const momentOf = (at: Standpoint | undefined): string =>
+  (typeof at === "object" ? at.at : at) ?? "9999";
 
 /** Landed rows of a batch, as Parquet. */
 export const landingFile = (home: Home, arrival: Arrival, batch: Batch): string =>

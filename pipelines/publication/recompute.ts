@@ -19,11 +19,7 @@ export interface Recomputed {
  * The figures of an issued version anew, from exactly its batches and with the settings of its day:
  * what differs was changed in `raw/`, or by the program.
  */
-export async function recompute(
-  home: Home,
-  version: IssuedVersion,
-  now: Date,
-): Promise<Recomputed> {
+export async function recompute(home: Home, version: IssuedVersion): Promise<Recomputed> {
   const raw = changedBatches(home, version);
   const figures = version.figures.length;
   const isGone = version.batches.some(({ batch }) => raw.has(batch) && raw.get(batch)!.isGone);
@@ -31,11 +27,15 @@ export async function recompute(
   const { policy } = readModel(versionFolder(home, version));
   const then = { ...home, config: { ...home.config, ...policy } };
   const batches = new Set(version.batches.map(({ batch }) => batch));
-  const values = await withBatches(then, batches, { run: version.run, now }, (store) =>
-    valuesOf(
-      store,
-      version.figures.map(({ id }) => id),
-    ),
+  const values = await withBatches(
+    then,
+    batches,
+    { run: version.run, now: new Date(version.made_at) },
+    (store) =>
+      valuesOf(
+        store,
+        version.figures.map(({ id }) => id),
+      ),
   );
   const moved = movedFigures(version.figures, (id) => values.get(id));
   return { figures, moved, raw: [...raw.values()].map(({ told }) => told) };

@@ -27,7 +27,7 @@ export const figurePolicy = (config: Config): FigurePolicy =>
 
 /**
  * Lends the tables as they are where exactly these batches count, built in memory: whether a batch
- * counts for everybody is not asked, and not changed.
+ * counts for everybody is not asked, and not changed. Rules and the ledger of clues are as of `now`.
  */
 export async function withBatches<T>(
   home: Home,
@@ -41,7 +41,7 @@ export async function withBatches<T>(
       await runSteps(store, graph, catalog, { run, now: () => now });
       return work(store);
     },
-    { path: ":memory:", moment: batches },
+    { path: ":memory:", moment: { batches, at: now.toISOString() } },
   );
 }
 

@@ -10,6 +10,7 @@ import {
 } from "../../models/rules/settings.ts";
 import { type Break, HashChain, type Link } from "../hash-chain.ts";
 import type { Home } from "../home.ts";
+import { momentOf, type Standpoint } from "../ingest/batches.ts";
 import { takeProcessLock } from "../process-lock.ts";
 
 /** A change of parameters in the log, with who made it. */
@@ -21,9 +22,13 @@ export const ruleLog = ({ root }: Pick<Home, "root">): HashChain<LoggedChange> =
   return new HashChain<LoggedChange>(file, (broken) => edited(file, broken));
 };
 
-/** The rules with the parameters in force in a home. */
-export function ruleSettings(home: Pick<Home, "root">): RuleSetting[] {
-  return settingsFrom(RULES, ruleLog(home).read());
+/** The rules with the parameters in force in a home, now or at a moment. */
+export function ruleSettings(home: Pick<Home, "root">, at?: Standpoint): RuleSetting[] {
+  const changes = ruleLog(home).read();
+  return settingsFrom(
+    RULES,
+    changes.filter((change) => change.at <= momentOf(at)),
+  );
 }
 
 /** Sets parameters of a rule from now on; refused out of range, without a reason, or unchanged. */

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { DOCUMENT_KINDS } from "../../pipelines/documents/kinds.ts";
 import { readFigures, withFigures } from "../../pipelines/figure-book.ts";
+import { liveBatches } from "../../pipelines/ingest/batches.ts";
+import { valuesOf as valuesById, withBatches } from "../../pipelines/publication/standpoint.ts";
 import { traceFigures } from "../../pipelines/trace.ts";
 import { documentText } from "../../reports/document.ts";
 import { Desk, STAYS, stay } from "./desk.ts";
@@ -81,4 +83,20 @@ test("a count leads to the rules with their versions and the files, money to the
   expect(found).toEqual(["疑点出自规则：R01@1.0 分解住院 2条", "settlements.csv 结算 4 条"]);
   expect(recovered).toHaveLength(1);
   expect(recovered![0]).toMatch(/^线索台账：第4条 线索C\w{14}追回1500\.00元，缴1$/);
+});
+
+test("computed again as of an earlier day, rules and ledger are those of that day", async () => {
+  const ids = ["suspicions", "verified"].map((name) => `supervision_${name}/410101/all/2025-08`);
+  const batches = new Set(liveBatches(desk.home).map(({ batch }) => batch.batch));
+  const as = (now: Date) =>
+    withBatches(desk.home, batches, { run: "again", now }, async (store) => {
+      const values = await valuesById(store, ids);
+      return ids.map((id) => Number(values.get(id)));
+    });
+  const before = desk.now();
+  desk.wait(1);
+  await desk.says("rules", ["set", "R01", "days=3"], { by: "张三", reason: "试行" });
+  expect(await as(before)).toEqual([2, 1]);
+  expect(await as(new Date("2025-08-01T00:00:00Z"))).toEqual([2, 0]);
+  expect(await as(desk.now())).toEqual([1, 1]);
 });

@@ -23,6 +23,8 @@ export interface SqlAsset extends Common {
   chunkMonths?: number;
   /** Reads without whose month there is none of this table, either. */
   needs?: string[];
+  /** A read before whose first month there is none of this table. */
+  since?: string;
 }
 
 /** A table that a program makes out of the rows of a SELECT, on any machine. */
@@ -34,6 +36,7 @@ export interface ModelAsset extends Common {
   partitioning: Partitioning;
   chunkMonths?: number;
   needs?: string[];
+  since?: string;
   /** Changes when the program would give other rows for the same input. */
   version: string;
 }
@@ -76,7 +79,7 @@ export function readHead(sql: string): { about: string; values: Record<string, s
   for (const line of sql.split("\n")) {
     if (!line.startsWith("--")) break;
     const text = line.replace(/^--\s?/, "");
-    const pair = /^(grain|partition|needs|chunk|severity|tags): (.+)$/.exec(text);
+    const pair = /^(grain|partition|needs|since|chunk|severity|tags): (.+)$/.exec(text);
     if (pair) values[pair[1]!] = pair[2]!.trim();
     else prose.push(text);
   }
@@ -104,8 +107,9 @@ export function assetFrom(key: string, sql: string): SqlAsset {
   const tags = ["sql", folderOf(key), ...words(values.tags)];
   const chunk = values.chunk === "month" ? { chunkMonths: 1 } : {};
   const needs = values.needs ? { needs: words(values.needs) } : {};
+  const since = values.since ? { since: values.since } : {};
   const grain = words(values.grain);
-  return { kind: "sql", key, about, tags, sql, grain, partitioning, ...chunk, ...needs };
+  return { kind: "sql", key, about, tags, sql, grain, partitioning, ...chunk, ...needs, ...since };
 }
 
 /** A model's table; the head of its SELECT says what an SQL file's head says. */

@@ -226,7 +226,7 @@ const notBuilt = (key: string, read: string): UserError =>
   );
 
 function printsOf(
-  { partitioning, needs = [] }: Pick<TableAsset, "partitioning" | "needs">,
+  { partitioning, needs = [], since }: Pick<TableAsset, "partitioning" | "needs" | "since">,
   code: string,
   keys: string[],
   known: Map<string, Map<string, string>>,
@@ -243,7 +243,8 @@ function printsOf(
       partition === "" ? parts.size > 0 : parts.has(partition) || parts.has(""),
     );
   const all = partitioning === "whole" ? whole : [...new Set(months)].sort();
-  const partitions = all.filter(isNeeded);
+  const first = since === undefined ? "" : ([...known.get(since)!.keys()].sort()[0] ?? "9999");
+  const partitions = all.filter((partition) => partition >= first && isNeeded(partition));
   const reaches = (read: string, partition: string): boolean =>
     partition === "" ||
     read === "" ||

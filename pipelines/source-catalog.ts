@@ -102,24 +102,27 @@ export async function attachSources(
     ["named_region", "region_code, region_name", namedRegions(home, at)],
     ...codeTables(home.config),
   ];
+  const made: [name: string, sql: string][] = [];
   for (const [name, columns, rows] of constants) {
-    await store.run(`create or replace table source.${name} as ${tableSql(columns, rows)}`);
+    made.push([name, tableSql(columns, rows)]);
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(JSON.stringify(rows))]]));
     if (name !== "named_region") settings.add(`source.${name}`);
   }
   for (const [name, sql, rests] of ruleTables(home, at)) {
-    await store.run(`create or replace table source.${name} as ${sql}`);
+    made.push([name, sql]);
     fingerprints.set(`source.${name}`, new Map([["", fingerprint(rests)]]));
     settings.add(`source.${name}`);
   }
   for (const { name, sql, prints } of supervisionTables(home, at)) {
-    await store.run(`create or replace table source.${name} as ${sql}`);
+    made.push([name, sql]);
     fingerprints.set(`source.${name}`, prints);
     if (prints.has("")) settings.add(`source.${name}`);
   }
-  await store.run(`create or replace table source.half_digit as ${HALF_DIGIT}`);
+  made.push(["half_digit", HALF_DIGIT]);
   fingerprints.set("source.half_digit", new Map([["", fingerprint(HALF_DIGIT)]]));
   settings.add("source.half_digit");
+  const tables = made.map(([name, sql]) => `create or replace table source.${name} as ${sql}`);
+  await store.run(tables.join(";\n"));
   return { fingerprints, settings, batches: behind };
 }
 

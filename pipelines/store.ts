@@ -178,6 +178,8 @@ export class Store {
 
   /** Schema-qualified tables a SELECT reads, by DuckDB's own parser; throws on a syntax error. */
   async tablesRead(sql: string): Promise<string[]> {
+    const known = TABLES_READ.get(sql);
+    if (known) return known;
     const { tree } = await this.row<{ tree: string }>(
       "select cast(json_serialize_sql(cast($1 as varchar)) as varchar) as tree",
       [sql],
@@ -186,7 +188,9 @@ export class Store {
     if (parsed.error) throw new QueryError(parsed.error_message ?? "syntax error", sql);
     const found = new Set<string>();
     collectTables(parsed, found);
-    return [...found].sort();
+    const tables = [...found].sort();
+    TABLES_READ.set(sql, tables);
+    return tables;
   }
 
   close(): void {
@@ -200,6 +204,9 @@ function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+/** What a SELECT reads depends on its text alone, and parsing the large ones takes a while. */
+const TABLES_READ = new Map<string, string[]>();
 
 function collectTables(node: unknown, found: Set<string>): void {
   if (Array.isArray(node)) {

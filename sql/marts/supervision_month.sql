@@ -8,6 +8,7 @@
 -- grain: region_code, cut, month
 -- tags: records, rules
 -- partition: month with history
+-- since: marts.supervision_count
 with bureau as (
   select coalesce(own.region_code, lowest.region_code) as region_code
   from source.supervision_region as own
@@ -21,33 +22,12 @@ present as (
   where cut = 'all' and policy = ''
 ),
 
-counted as (
-  select
-    month, 'all' as cut, fixmedins_code,
-    count(*) as suspicions, sum(is_new_clue) as clues,
-    0 as checked, 0 as verified,
-    cast(0 as decimal(18, 2)) as recovered_yuan, cast(0 as decimal(18, 2)) as outstanding_yuan
-  from marts.supervision_found
-  group by month, fixmedins_code
-  union all
-  select
-    month, 'group:' || rule_group, fixmedins_code,
-    count(*), sum(is_new_in_group),
-    0, 0, cast(0 as decimal(18, 2)), cast(0 as decimal(18, 2))
-  from marts.supervision_found
-  group by month, rule_group, fixmedins_code
-  union all
-  select
-    month, cut, fixmedins_code, suspicions, clues, checked, verified, recovered_yuan, outstanding_yuan
-  from source.supervision_event
-),
-
 placed as (
   select
     coalesce(known.region_code, bureau.region_code) as region_code,
     counted.month, counted.cut, counted.suspicions, counted.clues, counted.checked, counted.verified,
     counted.recovered_yuan, counted.outstanding_yuan
-  from counted
+  from marts.supervision_count as counted
   cross join bureau
   left join core.institution as place on place.fixmedins_code = counted.fixmedins_code
   left join core.region as known on known.region_code = place.admdvs

@@ -16,11 +16,8 @@ const REGIONS = {
 const months = (...all: string[]) => ({
   "marts.fund_month": `month\n${all.join("\n")}`,
 });
-const event = (rows: string) => ({
-  "source.supervision_event": `month | cut | fixmedins_code | suspicions | clues | checked | verified | recovered_yuan | outstanding_yuan\n${rows}`,
-});
-const found = (rows: string) => ({
-  "marts.supervision_found": `rule | rule_group | subject | month | fixmedins_code | is_new_clue | is_new_in_group\n${rows}`,
+const counted = (rows: string) => ({
+  "marts.supervision_count": `month | cut | fixmedins_code | suspicions | clues | checked | verified | recovered_yuan | outstanding_yuan\n${rows}`,
 });
 
 test("totals belong to the bureau's own region, in the month and the year from then on", () =>
@@ -29,7 +26,7 @@ test("totals belong to the bureau's own region, in the month and the year from t
     {
       ...REGIONS,
       ...months("2025-02", "2025-03", "2025-04", "2026-01"),
-      ...event(`2025-03 | all | null | 3132 | 3132 | 3132 | 1850 | 62500.00 | 0
+      ...counted(`2025-03 | all | null | 3132 | 3132 | 3132 | 1850 | 62500.00 | 0
         2025-03 | name:规则筛查 | null | 3132 | 3132 | 3132 | 1850 | 62500.00 | 0`),
     },
     `month | cut | region_code | suspicions | suspicions_ytd | checked_ytd | verified_ytd | explained_ytd | recovered_yuan | recovered_ytd_yuan
@@ -48,11 +45,11 @@ test("suspicions belong to the institution's region and those above; one outside
         "marts.fund_month": `region_code | month\n620700 | 2025-03\n620721 | 2025-03`,
         "core.institution": `fixmedins_code | admdvs\nH1 | 620721\nH2 | 110000`,
       },
-      ...found(`R01 | 住院行为 | S1 | 2025-03 | H1 | 1 | 1
-        R02 | 住院行为 | S1 | 2025-03 | H1 | 0 | 0
-        R07 | 收费项目 | S1 | 2025-03 | H1 | 0 | 1
-        R01 | 住院行为 | S9 | 2025-03 | H2 | 1 | 1`),
-      ...event("2025-03 | all | H1 | 0 | 0 | 1 | 1 | 100.50 | 20.00"),
+      ...counted(`2025-03 | all | H1 | 3 | 1 | 1 | 1 | 100.50 | 20.00
+        2025-03 | all | H2 | 1 | 1 | 0 | 0 | 0 | 0
+        2025-03 | group:住院行为 | H1 | 2 | 1 | 0 | 0 | 0 | 0
+        2025-03 | group:住院行为 | H2 | 1 | 1 | 0 | 0 | 0 | 0
+        2025-03 | group:收费项目 | H1 | 1 | 1 | 0 | 0 | 0 | 0`),
     },
     `region_code | cut | suspicions | clues | verified | recovered_yuan | outstanding_yuan
      620700 | all | 4 | 2 | 1 | 100.5 | 20
@@ -63,13 +60,32 @@ test("suspicions belong to the institution's region and those above; one outside
      620721 | group:收费项目 | 1 | 1 | 0 | 0 | 0`,
   ));
 
+test("suspicions and the ledger add up by month, cut and institution", () =>
+  tables.expect(
+    "marts.supervision_count",
+    {
+      "marts.supervision_found": `rule | rule_group | subject | month | fixmedins_code | is_new_clue | is_new_in_group
+        R01 | 住院行为 | S1 | 2025-03 | H1 | 1 | 1
+        R02 | 住院行为 | S1 | 2025-03 | H1 | 0 | 0
+        R07 | 收费项目 | S1 | 2025-03 | H1 | 0 | 1`,
+      "source.supervision_event": `month | cut | fixmedins_code | suspicions | clues | checked | verified | recovered_yuan | outstanding_yuan
+        2025-03 | all | H1 | 0 | 0 | 1 | 1 | 100.50 | 20.00
+        2025-03 | name:规则筛查 | null | 3132 | 3132 | 3132 | 1850 | 62500.00 | 0`,
+    },
+    `cut | fixmedins_code | suspicions | clues | verified | recovered_yuan | outstanding_yuan
+     all | H1 | 3 | 1 | 1 | 100.5 | 20
+     group:住院行为 | H1 | 2 | 1 | 0 | 0 | 0
+     group:收费项目 | H1 | 1 | 1 | 0 | 0 | 0
+     name:规则筛查 |  | 3132 | 3132 | 1850 | 62500 | 0`,
+  ));
+
 test("what is not recovered is carried into the next year, what was counted is not", () =>
   tables.expect(
     MONTH,
     {
       ...REGIONS,
       ...months("2024-12", "2025-01", "2025-02"),
-      ...event(`2024-12 | all | null | 0 | 0 | 1 | 1 | 0 | 500.00
+      ...counted(`2024-12 | all | null | 0 | 0 | 1 | 1 | 0 | 500.00
         2025-02 | all | null | 0 | 0 | 0 | 0 | 500.00 | -500.00`),
     },
     `month | verified_ytd | recovered_ytd_yuan | outstanding_yuan
@@ -81,7 +97,11 @@ test("what is not recovered is carried into the next year, what was counted is n
 test("months of which the region has no other numbers wait", () =>
   tables.expect(
     MONTH,
-    { ...REGIONS, ...months("2025-03"), ...event("2025-04 | all | null | 1 | 1 | 1 | 0 | 0 | 0") },
+    {
+      ...REGIONS,
+      ...months("2025-03"),
+      ...counted("2025-04 | all | null | 1 | 1 | 1 | 0 | 0 | 0"),
+    },
     "month",
   ));
 

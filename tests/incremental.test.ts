@@ -152,7 +152,6 @@ test("a new month builds its own partitions, and as of before it nothing of it i
         "core.fund_balance",
         "core.fund_flow",
         "marts.fund_month",
-        "marts.supervision_month",
         "marts.figure",
       ].map((asset) => `${asset} ${last} missing`),
     ),

@@ -19,7 +19,7 @@ import { expectWhole } from "./whole.ts";
 /** One run after another meets a full disk, so many of them, before one is left alone. */
 const FILLINGS = 5;
 const KIB = 1024;
-const DISK = SmallDisk.mount(128);
+const DISK = SmallDisk.mount(256);
 const root = path.join(DISK?.folder ?? "", "home");
 const now = () => new Date();
 let scene: Scene;

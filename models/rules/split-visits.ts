@@ -22,7 +22,7 @@ export const splitVisits = defineRule({
   },
   parameters: [
     whole("visits", "同日结算次数", "次", 2, [2, 4]),
-    whole("minutes", "前后两次结算间隔上限", "分钟", 60, [10, 480]),
+    whole("minutes", "前后两次结算间隔上限", "分钟", 180, [10, 480]),
   ],
   lookalikes: [
     "多专科就诊（医师不同，或每次科室不同）",

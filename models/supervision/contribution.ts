@@ -52,7 +52,7 @@ export function contributionsFrom(entries: readonly LedgerEntry[]): Contribution
 /** A total counts at the end of its period, one that is not over yet when it was entered. */
 function totalMonth(period: string, at: string): Month {
   const [end, entered] = [endMonth(period), monthAt(at)];
-  return end < entered ? end : entered;
+  return [end, entered].sort()[0]!;
 }
 
 const monthAt = (at: string): Month => dayOf(at).slice(0, 7);

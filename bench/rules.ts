@@ -63,7 +63,8 @@ await withWarehouse(home, async (store, graph, catalog) => {
   const steps = await runSteps(store, graph, catalog, { now });
   const failed = steps.filter(({ status }) => status !== "done");
   if (failed.length > 0) throw new Error(JSON.stringify(failed[0]));
-  const seconds = new Map(steps.map((step) => [step.asset, step.seconds]));
+  const seconds = new Map<string, number>();
+  for (const step of steps) seconds.set(step.asset, (seconds.get(step.asset) ?? 0) + step.seconds);
   await readTruth(store);
   const scores = await judged(store);
   const bare = values.bare ? await bareSeconds(store, graph.order) : new Map<string, number>();

@@ -4,7 +4,6 @@
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
--- chunk: month
 with ranked as (
   select
     this.month,

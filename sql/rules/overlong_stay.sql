@@ -5,7 +5,6 @@
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
--- chunk: month
 with counted as (
   select
     setl_id, psn_no, fixmedins_code, fund_pay_sumamt, dip_code, diag_code, dept_name, fixmedins_type, month,

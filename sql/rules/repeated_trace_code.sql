@@ -5,7 +5,6 @@
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
--- chunk: month
 with scanned as (
   select
     drug_trac_codg, fixmedins_code, psn_no, setl_id, bkkp_sn, scan_time, month,

@@ -45,23 +45,23 @@ export async function judged(store: Store): Promise<RuleScore[]> {
     ), of_suspicion as (
       select s.rule, count(*) as suspicions,
         count(*) filter (exists (from bench.touch o where o.rule = s.rule and o.subject_type = s.subject_type
-          and o.subject = s.subject and o.month = s.month and o.planted_for = s.rule and o.label = 'planted')) as right_,
+          and o.subject = s.subject and o.month = s.month and o.planted_for = s.rule and o.label = 'planted')) as own_plants,
         count(*) filter (exists (from bench.touch o where o.rule = s.rule and o.subject_type = s.subject_type
-          and o.subject = s.subject and o.month = s.month and o.label = 'planted')) as any_
+          and o.subject = s.subject and o.month = s.month and o.label = 'planted')) as all_plants
       from marts.suspicion s where exclusion is null group by s.rule
     )
     select rule, coalesce(planted, 0) as planted, coalesce(found, 0) as found, coalesce(lookalikes, 0) as lookalikes,
       coalesce(lookalikes_flagged, 0) as lookalikes_flagged, coalesce(yuan_planted, 0) as yuan_planted,
       coalesce(yuan_found, 0) as yuan_found, coalesce(suspicions, 0) as suspicions,
-      coalesce(right_, 0) as right_, coalesce(any_, 0) as any_
+      coalesce(own_plants, 0) as own_plants, coalesce(all_plants, 0) as all_plants
     from source.rule left join of_case using (rule) left join of_suspicion using (rule) order by rule`);
   return rows.map((row) => ({
     rule: row.rule!,
     planted: Number(row.planted),
     found: Number(row.found),
     suspicions: Number(row.suspicions),
-    right: Number(row.right_),
-    other: Number(row.any_) - Number(row.right_),
+    right: Number(row.own_plants),
+    other: Number(row.all_plants) - Number(row.own_plants),
     lookalikes: Number(row.lookalikes),
     lookalikes_flagged: Number(row.lookalikes_flagged),
     yuan_planted: Number(row.yuan_planted),

@@ -51,6 +51,12 @@ function requireRule(name: string | undefined): RuleCard {
 }
 
 /** A rule for programs. */
+const LONGEST_CODES = 12;
+
+/** A list of codes by its beginning; `rules show` has it whole. */
+const shortened = (value: string): string =>
+  value.length > LONGEST_CODES ? `${value.slice(0, LONGEST_CODES)}…` : value;
+
 const forPrograms = ({ card, values, version, found, feedback, missing }: RuleStanding) => ({
   rule: card.id,
   name: card.name,
@@ -80,7 +86,7 @@ async function list(session: Session): Promise<number> {
       standings.map((s) => [
         ...[s.card.id, s.card.title, s.card.severity, s.version],
         Object.entries(s.values)
-          .map(([key, value]) => `${key}=${value}`)
+          .map(([key, value]) => `${key}=${shortened(value)}`)
           .join(" "),
         s.found === null ? "" : String(s.found.suspicions),
         s.found?.amount_yuan ?? "",

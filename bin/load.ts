@@ -31,7 +31,7 @@ export async function act(
     throw new UserError(`统筹区代码 ${text("region")} 不是 6 位数字`, "如 --region 620700。", 2);
   }
   const outcomes = options.withdraw
-    ? [withdraw(home, text("withdraw")!, text("reason"), session.now())]
+    ? [await withdraw(home, text("withdraw")!, text("reason"), session.now())]
     : await load(home, paths, {
         now: session.now,
         region: text("region"),

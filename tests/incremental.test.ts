@@ -99,7 +99,7 @@ test.each(SEEDS)(
       if (draw(4, step, 2) === 0) await load(home, arrived, { now, accept: "核对无误" });
       const counting = batchesThat(home, ["loaded", "accepted"]);
       if (draw(3, step, 3) === 0 && counting.length > 1)
-        withdraw(home, counting[draw(counting.length, step, 4)]!, "报错了", now());
+        await withdraw(home, counting[draw(counting.length, step, 4)]!, "报错了", now());
       if (draw(4, step, 5) === 0) await load(home, arrived.slice(-2), { now });
       moments.push(now().toISOString());
 

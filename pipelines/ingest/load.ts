@@ -271,19 +271,21 @@ async function dropTables(store: Store): Promise<void> {
 }
 
 /** Takes a batch out of everything that is built from now on; its bytes and its history stay. */
-export function withdraw(
+export async function withdraw(
   home: Home,
   id: string,
   reason: string | undefined,
   now: Date,
-): LoadOutcome {
+): Promise<LoadOutcome> {
   if (!reason)
     throw new UserError("撤回批次要写明理由", '如 --withdraw 批次 --reason "报错了月份"。', 2);
   const arrival = arrivals(home).find((a) => a.batches.some((b) => b.batch === id));
   const batch = arrival?.batches.find((b) => b.batch === id);
   if (!arrival || !batch) throw new UserError(`没有批次 ${id}`, "批次编号见 fundwatch status。", 2);
-  requireNotFrozen(home, batch, arrival.file);
-  recordEvent(home, arrival.folder, id, { at: now.toISOString(), status: "withdrawn", reason });
+  await holdingShelfInTurn(home, async () => {
+    requireNotFrozen(home, batch, arrival.file);
+    recordEvent(home, arrival.folder, id, { at: now.toISOString(), status: "withdrawn", reason });
+  });
   return {
     ...outcomeOf(arrival.file, arrival, batch),
     status: "withdrawn",

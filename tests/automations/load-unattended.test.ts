@@ -45,7 +45,7 @@ test("does not bring back what was withdrawn", async () => {
   const file = put("statement-2019-07.csv");
   await load(file);
   const { batch } = arrivals(desk.home)[0]!.batches[0]!;
-  withdraw(desk.home, batch, "报错了", now());
+  await withdraw(desk.home, batch, "报错了", now());
   expect(await load(file)).toMatchObject({ loaded: 0 });
   expect(statuses()).toEqual(["withdrawn"]);
 });

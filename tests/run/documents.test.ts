@@ -86,7 +86,7 @@ test("a region that vanished leaves its document alone, and comes back to it", a
   const bytes = () => paper.files.map(({ path }) => readFileSync(`${home.root}/${path}`, "base64"));
   const before = bytes();
   const [batch] = arrivals(home).find(({ file }) => file === "two.csv")!.batches;
-  withdraw(home, batch!.batch, "不归本市了", now());
+  await withdraw(home, batch!.batch, "不归本市了", now());
   const gone = await run(home, { now });
   expect(gone.status).toBe("done");
   expect(await planRun(home, {})).toEqual([]);

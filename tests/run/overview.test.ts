@@ -138,7 +138,7 @@ test("failed, until it is built", async () => {
   expect(held.failures).toMatchObject([{ asset: "marts.fund_month" }]);
 
   const [batch] = arrivals(home).find(({ file }) => file === "huge.csv")!.batches;
-  withdraw(home, batch!.batch, "单位写错", now());
+  await withdraw(home, batch!.batch, "单位写错", now());
   expect(await cells(home, "core.fund_cell")).toEqual([...all(TOLD, "done"), "06 stale"]);
   expect((await run(home, { now })).status).toBe("done");
   expect(await overview(home)).toMatchObject({ failures: [], planned: [] });

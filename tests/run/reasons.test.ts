@@ -156,7 +156,7 @@ describe("in a home", () => {
     await run(home, { now });
     expect(await tablesOf(home)).toEqual(await tablesAfresh(home));
     const batch = arrivals(home).find(({ file }) => file === "d.csv")!.batches[0]!.batch;
-    withdraw(home, batch, "报错了", now());
+    await withdraw(home, batch, "报错了", now());
     expect(await reasons(home)).toEqual({
       "staging.fund_statement removed input": late,
       "core.fund_cell removed input": late,

@@ -25,7 +25,7 @@ export async function among(store: Store, first: number): Promise<string> {
       select clue, sum(amount_yuan) as planted_yuan
       from (select distinct clue, case_no from part) join bench.truth using (case_no) group by clue
     )
-    select clue, amount_yuan::double as amount_yuan, coalesce(least(planted_yuan, amount_yuan), 0)::double as yuan,
+    select clue, amount_yuan::double as amount_yuan, (case when planted_yuan is null then 0 else least(planted_yuan, amount_yuan) end)::double as yuan,
       planted_yuan is not null as is_right
     from marts.clue left join found using (clue) where kind = '疑点'`);
   await store.run(`create or replace table bench.clue_rule as

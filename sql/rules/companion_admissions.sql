@@ -1,7 +1,8 @@
 -- R08 结伴住院: several persons go into one institution on the same day and leave on the same day with the
--- same ICD-10 category. The group is named by its first settlement. Where an institution has many such
--- stays, a group counts only if it is several times as large as chance makes them: other stays of the
--- month that are as long, spread over 30 days.
+-- same ICD-10 category. The group is named by its first settlement. A group counts only if chance hardly
+-- makes one as large: so many are expected on a day with such a stay by the institution's other admissions
+-- of the category in the month and the share of the category's stays that are as long anywhere; the
+-- chance of n or more where m are expected is at most (e m / n) to the power n (Chernoff's bound).
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month
@@ -17,29 +18,32 @@ with grouped as (
   group by fixmedins_code, begndate, enddate, diag_category, month
 ),
 
-alike as (
+expected as (
   select
-    fixmedins_code, begndate, enddate, diag_category, month, subject, days, persons, day_ward_persons,
-    sum(persons) over (partition by fixmedins_code, diag_category, days, month) - persons as others
+    fixmedins_code, begndate, enddate, diag_category, month, subject, persons, day_ward_persons,
+    cast(sum(persons) over (partition by fixmedins_code, diag_category, month) - persons + 1 as double) / 30 as a_day,
+    cast(sum(persons) over (partition by diag_category, days, month) - persons + 1 as double)
+    / cast(sum(persons) over (partition by diag_category, month) - persons + 10 as double) as as_long
   from grouped
 ),
 
 found as (
   select
-    alike.fixmedins_code, alike.begndate, alike.enddate, alike.diag_category, alike.month, alike.subject,
-    cast(alike.persons as varchar) || '人同日（' || cast(alike.begndate as varchar) || '）入院、同日（'
-    || cast(alike.enddate as varchar) || '）出院，主诊断同为' || alike.diag_category as observed,
+    expected.fixmedins_code, expected.begndate, expected.enddate, expected.diag_category, expected.month, expected.subject,
+    cast(expected.persons as varchar) || '人同日（' || cast(expected.begndate as varchar) || '）入院、同日（'
+    || cast(expected.enddate as varchar) || '）出院，主诊断同为' || expected.diag_category as observed,
     case
       when
-        '|' || rule.diagnoses || '|' like '%|' || substr(alike.diag_category, 1, 1) || '|%'
-        or '|' || rule.diagnoses || '|' like '%|' || substr(alike.diag_category, 1, 2) || '|%'
-        or '|' || rule.diagnoses || '|' like '%|' || alike.diag_category || '|%'
-        then '主诊断' || alike.diag_category || '属传染病、中毒、白内障项目或周期性治疗'
-      when alike.persons - alike.day_ward_persons < rule.persons then '日间病房'
+        '|' || rule.diagnoses || '|' like '%|' || substr(expected.diag_category, 1, 1) || '|%'
+        or '|' || rule.diagnoses || '|' like '%|' || substr(expected.diag_category, 1, 2) || '|%'
+        or '|' || rule.diagnoses || '|' like '%|' || expected.diag_category || '|%'
+        then '主诊断' || expected.diag_category || '属传染病、中毒、白内障项目或周期性治疗'
+      when expected.persons - expected.day_ward_persons < rule.persons then '日间病房'
     end as exclusion
-  from alike
+  from expected
   cross join source.rule_companion_admissions as rule
-  where alike.persons >= rule.persons and 30 * alike.persons >= rule.times * alike.others
+  where expected.persons >= rule.persons
+    and expected.persons * (1 + ln(expected.a_day * expected.as_long) - ln(expected.persons)) <= ln(rule.chance)
 )
 
 select

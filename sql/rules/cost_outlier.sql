@@ -1,6 +1,7 @@
 -- R38 同病种费用离群: the logarithm of a stay's cost lies far from the median of its DIP group at institutions
 -- of the same level over the twelve months up to its own, measured in median absolute deviations.
--- Median and deviation are the middle of ranks.
+-- Median and deviation are the middle of ranks. At stake is what lies above the median, of a stay that is
+-- too cheap (折算, 低标) all of it.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -78,7 +79,10 @@ scored as (
 select
   'settlement' as subject_type, scored.setl_id as subject, scored.psn_no, scored.fixmedins_code,
   scored.setl_id, 'settlement' as evidence_type, scored.setl_id as evidence,
-  cast(coalesce(scored.fund_pay_sumamt, 0) as decimal(16, 2)) as amount_yuan,
+  cast(
+    coalesce(scored.fund_pay_sumamt, 0) * case when scored.z > 0 then 1 - exp(-scored.above) else 1 end
+    as decimal(16, 2)
+  ) as amount_yuan,
   '费用' || cast(scored.medfee_sumamt as varchar) || '元，为同病种同级别中位数的'
   || cast(cast(exp(scored.above) as decimal(12, 2)) as varchar) || '倍，稳健 z 值'
   || cast(cast(scored.z as decimal(10, 1)) as varchar) || '（' || cast(scored.stays as varchar) || '例）'

@@ -1,7 +1,7 @@
 -- R07 超长住院: a stay several times as long as the median of its DIP group over the twelve months up to
 -- its own, and beyond the group's upper fence: lengths of stay spread by ratios, so the fence is the third
 -- quartile times a power of the ratio of the quartiles. Days of registered leave do not count; quartiles
--- are taken from the ranks.
+-- are taken from the ranks. At stake is the money of the days beyond the limit, not of the whole stay.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -55,7 +55,17 @@ unclaimed as (
 select
   'settlement' as subject_type, compared.setl_id as subject, compared.psn_no, compared.fixmedins_code,
   compared.setl_id, 'settlement' as evidence_type, compared.setl_id as evidence,
-  cast(coalesce(compared.fund_pay_sumamt, 0) as decimal(16, 2)) as amount_yuan,
+  cast(
+    case
+      when compared.middle_stays > 0
+        then
+          cast(
+            coalesce(compared.fund_pay_sumamt, 0)
+            * (compared.days * compared.middle_stays - rule.times * compared.middle_days) as double
+          )
+          / cast(compared.days * compared.middle_stays as double)
+    end as decimal(16, 2)
+  ) as amount_yuan,
   '住院' || cast(compared.days as varchar) || '天，为同病种中位数的'
   || cast(
     cast(

@@ -21,7 +21,7 @@ test("R38 six times the median", () =>
     "R38",
     given("2 | J18 | J18.900 | 内科 | 1 | 0 | 30000"),
     `subject | evidence | amount_yuan | observed | exclusion | month
-     a | a | 9000 | 费用30000.00元，为同病种同级别中位数的6.00倍，稳健 z 值5.4（31例） | null | 2025-03`,
+     a | a | 7500 | 费用30000.00元，为同病种同级别中位数的6.00倍，稳健 z 值5.4（31例） | null | 2025-03`,
   ));
 
 test("R38 far below, and just beyond the threshold", async () => {

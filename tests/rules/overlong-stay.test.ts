@@ -21,7 +21,7 @@ test("R07 more than twice the median", () =>
     "R07",
     given("综合医院 | 2025-03-01 | 2025-04-01 | 0 | J18 | J18.900 | 内科"),
     `subject | evidence | amount_yuan | observed | exclusion | month
-     a | a | 9000 | 住院31天，为同病种中位数的2.1倍（13例） | null | 2025-03`,
+     a | a | 290.32 | 住院31天，为同病种中位数的2.1倍（13例） | null | 2025-03`,
   ));
 
 const long = (type: string, diagnosis: string, dept: string) =>

@@ -93,18 +93,11 @@ function ruleBlocks(clues: ListedClue[], until: string): Block[] {
     {
       kind: "table",
       title: `${title}疑点`,
-      columns: [
-        column("线索编号"),
-        column("结算编号", "", "center"),
-        column("起止日期"),
-        column("金额", "元"),
-        column("所见"),
-      ],
+      columns: [column("线索编号"), column("起止日期"), column("金额", "元"), column("所见")],
       rows: clues.map((clue) => ({
         kind: "plain",
         cells: [
           [clue.id],
-          [few(settlementsOf(clue))],
           [spanOf(clue)],
           [amount(clue.amount, CENTS)],
           [clue.observed.join("；")],
@@ -121,14 +114,6 @@ const column = (
   unit = "",
   align: Column["align"] = unit === "" ? "left" : "right",
 ): Column => ({ title, unit, align });
-
-const settlementsOf = ({ pieces }: ListedClue): string[] => [
-  ...new Set(pieces.flatMap(({ settlement }) => settlement ?? [])),
-];
-
-/** Of several the first: all of them stand in the annex. */
-const few = (ids: string[]): string =>
-  ids.length > 1 ? `${ids[0]}等${ids.length}笔` : (ids[0] ?? NO_VALUE);
 
 function spanOf({ pieces, months }: ListedClue): string {
   const days = pieces.flatMap(({ from, to }) => [from, to].filter((day) => day !== null)).sort();

@@ -1,7 +1,7 @@
 -- R32 特殊困难人群报销异常: (a) medical aid is paid for a person on no list of those entitled when cared
 -- for; (b) an institution has many more stays of listed persons than those of the same region and fund
--- have elsewhere, over some months to the one that is told, and more than chance there and here. Lists are kept monthly: who joins or left
--- within a month is set aside, and so are homes that care for such persons.
+-- have elsewhere, over some months to the one that is told, and more than chance there and here. Lists are
+-- kept monthly: who joins or left within a month is set aside, and so are homes that care for such persons.
 -- grain: subject_type, subject, evidence_type, evidence, month
 -- tags: records
 -- partition: month with history
@@ -29,18 +29,33 @@ listed as (
   group by aided.setl_id
 ),
 
+stay_line as (
+  select
+    line.setl_id, line.psn_no, line.fixmedins_code, line.region_code, line.fund, line.fund_pay_sumamt,
+    line.special_group, line.begndate, cast(line.setl_time as date) as paid_date, line.month
+  from core.settlement as line
+  left join core.refunded as refund on refund.setl_id = line.setl_id and refund.month = line.month
+  where line.care = 'inpatient' and line.visits = 1 and line.is_out_of_area = 0 and refund.setl_id is null
+),
+
+listed_stay as (
+  select
+    line.setl_id,
+    max(case
+      when list.valid_from <= line.paid_date and coalesce(list.valid_to, line.begndate) >= line.begndate then 1
+      else 0
+    end) as is_listed
+  from stay_line as line
+  inner join core.special_list as list on list.psn_no = line.psn_no
+  group by line.setl_id
+),
+
 stay as (
   select
     line.setl_id, line.psn_no, line.fixmedins_code, line.region_code, line.fund, line.fund_pay_sumamt, line.month,
-    max(case when line.special_group <> '' or list.psn_no is not null then 1 else 0 end) as is_special
-  from core.settlement as line
-  left join core.refunded as refund on refund.setl_id = line.setl_id and refund.month = line.month
-  left join core.special_list as list
-    on list.psn_no = line.psn_no and list.valid_from <= cast(line.setl_time as date)
-    and coalesce(list.valid_to, line.begndate) >= line.begndate
-  where line.care = 'inpatient' and line.visits = 1 and line.is_out_of_area = 0 and refund.setl_id is null
-  group by
-    line.setl_id, line.psn_no, line.fixmedins_code, line.region_code, line.fund, line.fund_pay_sumamt, line.month
+    case when line.special_group <> '' or listed.is_listed = 1 then 1 else 0 end as is_special
+  from stay_line as line
+  left join listed_stay as listed on listed.setl_id = line.setl_id
 ),
 
 own as (

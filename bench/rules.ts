@@ -32,6 +32,8 @@ const { values } = parseArgs({
     first: { type: "string", default: "200" },
     /** Every rule's SELECT again as a plain CREATE TABLE AS in the same file. */
     bare: { type: "boolean", default: false },
+    /** On a folder that was kept: every rule is built anew. */
+    again: { type: "boolean", default: false },
   },
 });
 
@@ -60,7 +62,12 @@ if (isNew) {
   if (refused.length > 0) console.error(`not loaded: ${JSON.stringify(refused.slice(0, 3))}`);
 }
 await withWarehouse(home, async (store, graph, catalog) => {
-  const steps = await runSteps(store, graph, catalog, { now });
+  const anew = {
+    chosen: graph.order.filter(({ key }) => key.startsWith("rules.")),
+    forcedBefore: now().toISOString(),
+  };
+  if (values.again) await runSteps(store, graph, catalog, { now });
+  const steps = await runSteps(store, graph, catalog, { now, ...(values.again ? anew : {}) });
   const failed = steps.filter(({ status }) => status !== "done");
   if (failed.length > 0) throw new Error(JSON.stringify(failed[0]));
   const seconds = new Map<string, number>();

@@ -1,0 +1,194 @@
+import type { Month } from "../period.ts";
+import type { Band } from "./bands.ts";
+import { isTrusted, monthsBetween, pooledEffect } from "./calendar.ts";
+import type { Summary, SummaryBand } from "./calibrate.ts";
+import { type RegionChance, regionChance, seedOf, sharedChance } from "./chance.ts";
+import { compose, type Tree, treeOf } from "./compose.ts";
+import type { ForecastSettings, FundForecast, FundHistory } from "./fund.ts";
+import { type CleanedLine, cleanedLine, lineModel, ownProfile } from "./line.ts";
+import type { LineModel, Pooled } from "./line-model.ts";
+import { SEASON } from "./method.ts";
+import { openingOf } from "./opening.ts";
+import { pooledGrowth, pooledProfile, yearlyGrowth } from "./profile.ts";
+import { BETWEEN_LEVELS, type KnownFund, knownFund, type Side, sideOf, upTo } from "./series.ts";
+import { bandsOf, FLOWS, type FlowBands, type FundPaths, simulated } from "./simulate.ts";
+
+const SHORT = 24;
+
+/** A fund of a region made ready at an origin. */
+export interface PreparedFund {
+  history: FundHistory;
+  status: FundForecast["status"];
+  notes: string[];
+  models: LineModel[];
+  opening_yuan: number | null;
+  /** Spending of the 11 months up to the origin. */
+  spent: Float64Array;
+  /** What `paths` was drawn with: gives the same shocks each time it is called. */
+  chance: () => RegionChance;
+  paths: FundPaths;
+  /** By line, of its own model. */
+  lines: Band[];
+  bands: FlowBands;
+}
+
+/** A group at an origin: everything but the widening, which earlier origins teach. */
+export interface Prepared {
+  origin: Month;
+  settings: ForecastSettings;
+  /** Histories in the order given; `ready` is null where nothing is forecast. */
+  funds: { history: FundHistory; known: KnownFund; ready: PreparedFund | null }[];
+  tree: Tree;
+  summaries: Summary[];
+}
+
+/**
+ * Fits and simulates one fund of all regions of a tree at an origin. Months after the origin are not looked at.
+ * Siblings lend each other seasonal profiles, the effect of the Spring Festival and their common shocks; a region
+ * whose parts are all known is their sum.
+ */
+export function prepareGroup(
+  histories: FundHistory[],
+  origin: Month,
+  settings: ForecastSettings,
+): Prepared {
+  const { horizon, paths, seed } = settings;
+  const known = histories.map((history) => knownFund(history, origin));
+  const cleaned = known.map(({ status, series }, i) => {
+    if (status !== "known") return [];
+    const shares = sharesOf(series);
+    return series.map((one, l) =>
+      cleanedLine(one, histories[i]!.fund, settings.breaks, shares[l]!),
+    );
+  });
+  const pooled = pooledBy(cleaned.flat());
+  const models = cleaned.map((lines, i) =>
+    lines.map((line) => {
+      const { from, values } = line.series;
+      const all = upTo(histories[i]!.insured, histories[i]!.from, origin);
+      const insured = all.slice(monthsBetween(histories[i]!.from, from));
+      return lineModel(
+        line,
+        carried(insured, values.length),
+        pooled.get(line.series.line)!,
+        horizon,
+      );
+    }),
+  );
+  const shared = sharedChance(models, horizon, paths, seed);
+  const funds = histories.map((history, i) => {
+    const one = known[i]!;
+    if (one.status !== "known") return { history, known: one, ready: null };
+    const draw = seedOf(seed, history.region_code, history.fund, history.account);
+    const chance = () => regionChance(models[i]!, shared, paths, draw);
+    const { paths: drawn, lines } = simulated(models[i]!, chance(), paths, horizon);
+    const notes = [...one.notes];
+    const opening_yuan = openingOf(history, one.series, origin, notes);
+    const ready: PreparedFund = {
+      history,
+      status: isShort(one) ? "short" : "ok",
+      notes,
+      models: models[i]!,
+      opening_yuan,
+      spent: spentBefore(one),
+      chance,
+      paths: drawn,
+      lines,
+      bands: bandsOf(drawn, paths, horizon),
+    };
+    if (ready.status === "short")
+      notes.unshift(
+        `历史只有${mainMonths(one)}个月，不足24个月：按季节份额×水平×增长推算，区间偏宽，仅供参考；满24个月后改用完整方法。`,
+      );
+    return { history, known: one, ready };
+  });
+  const tree = treeOf(
+    histories,
+    funds.map(({ ready }) => ready !== null),
+    origin,
+  );
+  const prepared: Prepared = { origin, settings, funds, tree, summaries: [] };
+  compose(prepared);
+  prepared.summaries = funds.flatMap(({ ready }) => (ready ? [summaryOf(ready, origin)] : []));
+  return prepared;
+}
+
+/** Share of each line in its side over the last year. */
+function sharesOf(series: { line: string; values: Float64Array }[]): number[] {
+  const sizes = series.map(({ values }) =>
+    values.subarray(-SEASON).reduce((sum, v) => sum + Math.abs(v), 0),
+  );
+  const total = (side: Side) =>
+    series.reduce((sum, one, k) => (sideOf(one.line) === side ? sum + sizes[k]! : sum), 0);
+  return series.map(({ line }, k) => sizes[k]! / (total(sideOf(line)) || 1));
+}
+
+function pooledBy(lines: CleanedLine[]): Map<string, Pooled> {
+  const names = new Set(lines.map((line) => line.series.line));
+  return new Map(
+    [...names].map((name) => {
+      const same = lines.filter((l) => l.series.line === name && l.kind !== "small");
+      const continuous = same.filter((l) => l.kind === "continuous");
+      const long = continuous.filter((l) => isTrusted({ ...l.effect, t: 2 }, l.cleaned.length));
+      return [
+        name,
+        {
+          beta: pooledEffect(long.map((l) => l.effect)),
+          profile: pooledProfile(continuous.flatMap((l) => ownProfile(l) ?? [])),
+          growth: pooledGrowth(same.flatMap((l) => yearlyGrowth(l.cleaned).slice(0, 3))),
+        },
+      ];
+    }),
+  );
+}
+
+/** Persons by month, the last known one carried on. */
+function carried(insured: (number | null)[], months: number): (number | null)[] {
+  let last: number | null = null;
+  return insured.slice(-months).map((persons) => {
+    last = persons ?? last;
+    return last;
+  });
+}
+
+const mainMonths = ({ series }: KnownFund): number => {
+  const shares = sharesOf(series);
+  return Math.min(
+    ...series.flatMap((one, k) => (shares[k]! >= 0.5 ? [one.values.length] : [])),
+    Math.max(...series.map((one) => one.values.length)),
+  );
+};
+
+const isShort = (known: KnownFund): boolean => mainMonths(known) < SHORT;
+
+/** Spending of the 11 months up to the origin, from the lines that count. */
+function spentBefore({ series }: KnownFund): Float64Array {
+  const spent = new Float64Array(SEASON - 1);
+  for (const { line, values } of series) {
+    if (sideOf(line) !== "expenditure" || BETWEEN_LEVELS.has(line)) continue;
+    for (let back = 1; back <= Math.min(spent.length, values.length); back++)
+      spent[spent.length - back]! += values[values.length - back]!;
+  }
+  return spent;
+}
+
+function summaryOf({ history, bands, opening_yuan }: PreparedFund, origin: Month): Summary {
+  const { region_code, fund, account } = history;
+  const summary: Summary = { region_code, fund, account, origin, flows: {} };
+  for (const flow of FLOWS) {
+    if (flow === "balance" && opening_yuan === null) continue;
+    summary.flows[flow] = halfWidths(bands[flow], flow === "balance" ? opening_yuan! : 0);
+  }
+  return summary;
+}
+
+function halfWidths({ q025, q10, q50, q90, q975 }: Band, add: number): SummaryBand {
+  const from = (a: Float64Array, b: Float64Array) => Array.from(a, (v, h) => v - b[h]!);
+  return {
+    median: Array.from(q50, (v) => v + add),
+    upper80: from(q90, q50),
+    lower80: from(q50, q10),
+    upper95: from(q975, q50),
+    lower95: from(q50, q025),
+  };
+}

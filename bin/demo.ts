@@ -32,7 +32,7 @@ async function demo(): Promise<void> {
   writeAtomically(openHome(session.root).configFile, `${JSON.stringify(CONFIG, null, 2)}\n`);
   const home = openHome(session.root);
   const loaded = await load(home, [SAMPLE], { now: session.now });
-  await run(home, { now: session.now, selection: ["tag:sql"] });
+  await run(home, { now: session.now, selection: ["tag:sql", "tag:model"] });
   const { files, highlights, figures } = await reportDocument(
     home,
     "document.monthly-bulletin",

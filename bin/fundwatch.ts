@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { FORECAST_VERBS } from "./forecast-verbs.ts";
 import { PUBLICATION_VERBS } from "./publication-verbs.ts";
 import { failed, type Session, sessionFrom, VERSION } from "./session.ts";
 import { SUPERVISION_VERBS } from "./supervision-verbs.ts";
@@ -173,6 +174,7 @@ const VERBS: Verb[] = [
     ],
   },
   ...PUBLICATION_VERBS,
+  ...FORECAST_VERBS,
   ...SUPERVISION_VERBS,
   {
     name: "sql",

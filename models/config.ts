@@ -28,6 +28,37 @@ export const band = z.strictObject({
 });
 export type Band = z.infer<typeof band>;
 
+const funds = z.array(z.string()).optional();
+
+/** An event that forecasts must not read history across as if nothing had been. */
+const historyBreak = z
+  .strictObject({
+    id: z.string().min(1),
+    kind: z.enum(["pulse", "level"]),
+    from: month,
+    to: month.optional(),
+    funds,
+    lines: z.array(z.string()).optional(),
+    title: z.string().min(1),
+  })
+  .refine(({ kind, from, to }) => kind === "level" || (to !== undefined && to >= from), {
+    message: "pulse（若干月异常）要写 to，且不早于 from",
+  });
+
+const EPIDEMIC = "新冠疫情";
+
+/** How far, from how many paths, against which lines of months payable, and around which events. */
+const forecast = z.strictObject({
+  horizon: z.number().int().min(1).max(36).default(18),
+  paths: z.number().int().min(200).max(20_000).default(2000),
+  seed: z.number().int().nonnegative().default(1),
+  bands: z.array(z.number()).min(1).default([6, 3, 0]),
+  breaks: z.array(historyBreak).default([
+    { id: "covid-2020", kind: "pulse", from: "2020-02", to: "2020-04", title: EPIDEMIC },
+    { id: "covid-2022", kind: "pulse", from: "2022-12", to: "2023-01", title: EPIDEMIC },
+  ]),
+});
+
 const region = z.strictObject({
   code: z.string().regex(/^\d{6}$/, "统筹区代码应为 6 位数字"),
   name: z.string(),
@@ -105,6 +136,7 @@ export const configSchema = z.strictObject({
   }),
   publication: publication.default({ accounts: [] }),
   clues: cluePolicy.prefault({}),
+  forecast: forecast.prefault({}),
   memory_limit: z.string().default("4GB"),
   threads: z.number().int().positive().nullable().default(null),
   ...servicePolicy,

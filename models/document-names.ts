@@ -12,6 +12,12 @@ export const DOCUMENTS = {
     span: "quarter",
     example: "2019Q3",
   },
+  "forecast-book": {
+    title: "结余预测表",
+    word: "forecast",
+    span: "month",
+    example: "2019-07",
+  },
 } as const;
 
 export type DocumentName = keyof typeof DOCUMENTS;

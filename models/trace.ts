@@ -17,7 +17,7 @@ export interface SourceCell {
 
 /** One hop on the way back from a printed figure to the cells it rests on. */
 export interface TraceHop {
-  kind: "figure" | "metric" | "mart" | "ledger" | "staging" | "cell";
+  kind: "figure" | "metric" | "mart" | "forecast" | "ledger" | "staging" | "cell";
   /** What stands here: a figure id, `models/metrics/x.ts`, `marts.fund_month`, a file. */
   name: string;
   /** One line for people, in Chinese. */

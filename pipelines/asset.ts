@@ -25,6 +25,8 @@ export interface SqlAsset extends Common {
   needs?: string[];
   /** A read before whose first month there is none of this table. */
   since?: string;
+  /** Only so many months are there, up to the newest; what a new month pushes out is removed. */
+  last?: number;
 }
 
 /** A table that a program makes out of the rows of a SELECT, on any machine. */
@@ -37,6 +39,9 @@ export interface ModelAsset extends Common {
   chunkMonths?: number;
   needs?: string[];
   since?: string;
+  last?: number;
+  /** Columns of the table: `month varchar`. */
+  columns: readonly string[];
   /** Changes when the program would give other rows for the same input. */
   version: string;
 }
@@ -46,6 +51,8 @@ export interface DocumentAsset extends Common {
   kind: "document";
   span: "month" | "quarter";
   reads: string[];
+  /** It is made by itself only of what has figures of metrics that begin so. */
+  metrics?: string;
   /** Changes when the same figures would give other words. */
   version: string;
 }
@@ -79,7 +86,7 @@ export function readHead(sql: string): { about: string; values: Record<string, s
   for (const line of sql.split("\n")) {
     if (!line.startsWith("--")) break;
     const text = line.replace(/^--\s?/, "");
-    const pair = /^(grain|partition|needs|since|chunk|severity|tags): (.+)$/.exec(text);
+    const pair = /^(grain|partition|needs|since|last|chunk|severity|tags): (.+)$/.exec(text);
     if (pair) values[pair[1]!] = pair[2]!.trim();
     else prose.push(text);
   }
@@ -108,14 +115,21 @@ export function assetFrom(key: string, sql: string): SqlAsset {
   const chunk = values.chunk === "month" ? { chunkMonths: 1 } : {};
   const needs = values.needs ? { needs: words(values.needs) } : {};
   const since = values.since ? { since: values.since } : {};
+  const last = values.last ? { last: Number(values.last) } : {};
   const grain = words(values.grain);
-  return { kind: "sql", key, about, tags, sql, grain, partitioning, ...chunk, ...needs, ...since };
+  const limits = { ...chunk, ...needs, ...since, ...last };
+  return { kind: "sql", key, about, tags, sql, grain, partitioning, ...limits };
 }
 
 /** A model's table; the head of its SELECT says what an SQL file's head says. */
-export function modelFrom(key: string, sql: string, version: string): ModelAsset {
+export function modelFrom(
+  key: string,
+  sql: string,
+  columns: readonly string[],
+  version: string,
+): ModelAsset {
   const asset = assetFrom(key, sql);
-  return { ...asset, kind: "model", tags: ["model", ...asset.tags.slice(1)], version };
+  return { ...asset, kind: "model", tags: ["model", ...asset.tags.slice(1)], columns, version };
 }
 
 /** The tag of sources whose rows are records, and of what is made of them alone. */

@@ -16,7 +16,13 @@ import {
   sourceFrom,
 } from "./asset.ts";
 import { figureSql } from "./figures.ts";
-import { SCREENING, SCREENING_SQL, SCREENING_VERSION } from "./outliers/screening.ts";
+import { FORECAST, FORECAST_COLUMNS, FORECAST_SQL, FORECAST_VERSION } from "./forecast/table.ts";
+import {
+  SCREENING,
+  SCREENING_COLUMNS,
+  SCREENING_SQL,
+  SCREENING_VERSION,
+} from "./outliers/screening.ts";
 import { latestSql } from "./record-tables.ts";
 import { evidenceSql } from "./rule-tables.ts";
 import { fingerprint } from "./source-catalog.ts";
@@ -42,13 +48,22 @@ export const assets = (): Asset[] => [
   ),
   assetFrom("marts.suspicion_evidence", evidenceSql(RULES)),
   assetFrom("marts.supervision_found", foundSql(RULES)),
-  modelFrom(SCREENING, SCREENING_SQL, SCREENING_VERSION),
+  modelFrom(SCREENING, SCREENING_SQL, SCREENING_COLUMNS, SCREENING_VERSION),
+  modelFrom(FORECAST, FORECAST_SQL, FORECAST_COLUMNS, FORECAST_VERSION),
   assetFrom("marts.figure", figureSql()),
   document("monthly-bulletin", "The monthly bulletin of a region."),
   document("quarterly-report", "The quarterly operation report of a region."),
+  {
+    ...document("forecast-book", "The balance-forecast book of a region.", [
+      "marts.forecast_history",
+      "marts.forecast_outcome",
+      "marts.fund_forecast",
+    ]),
+    metrics: "forecast_",
+  },
 ];
 
-function document(name: DocumentName, about: string): DocumentAsset {
+function document(name: DocumentName, about: string, more: string[] = []): DocumentAsset {
   const { span, word } = DOCUMENTS[name];
   return {
     kind: "document",
@@ -56,7 +71,7 @@ function document(name: DocumentName, about: string): DocumentAsset {
     about,
     span,
     tags: ["document", word],
-    reads: ["core.region", "marts.figure", "marts.fund_month"],
+    reads: ["core.region", "marts.figure", "marts.fund_month", ...more],
     version: wordsVersion(),
   };
 }

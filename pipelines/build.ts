@@ -1,4 +1,4 @@
-import type { Check } from "./asset.ts";
+import type { Check, TableAsset } from "./asset.ts";
 import { ask, CheckFailed, type CheckResult, canBeAsked, grainOf } from "./checking.ts";
 import { type Step, sideTable } from "./plan.ts";
 import { identifier, literal, pathLiteral, valueRows } from "./quote.ts";
@@ -179,7 +179,8 @@ export async function buildAside(
   const everything =
     asset.partitioning === "whole" ? build.length > 0 : full && !leavesOut && !asset.needs;
   const chosen = inMonths(months);
-  const made = rowsFrom === undefined ? asset.sql : `from read_parquet(${pathLiteral(rowsFrom)})`;
+  const made =
+    rowsFrom === undefined ? unmade(asset) : `from read_parquet(${pathLiteral(rowsFrom)})`;
   const where = everything ? "" : `where ${chosen}`;
   const n = await store.make(`create table ${side} as select * from (${made}\n) as built ${where}`);
   const rows = Object.fromEntries(build.map((p) => [p.partition, 0]));
@@ -187,6 +188,17 @@ export async function buildAside(
   else Object.assign(rows, await rowsByMonth(store, side));
   return { side, rows, grain: await grainOf(store, side, asset.grain, n) };
 }
+
+/** What a table is selected from where no program was asked for its rows. */
+const unmade = (asset: TableAsset): string =>
+  asset.kind === "sql"
+    ? asset.sql
+    : `select ${asset.columns.map(nothingAs).join(", ")} where false`;
+
+const nothingAs = (column: string): string => {
+  const [name, type] = column.split(" ");
+  return `cast(null as ${type}) as ${name}`;
+};
 
 async function rowsByMonth(store: Store, table: string): Promise<Record<string, number>> {
   const counts = await store.rows<{ month: string; n: string }>(

@@ -14,6 +14,7 @@ import {
 import type { Config } from "../models/config.ts";
 import { indicators } from "../models/metrics/index.ts";
 import type { ClearingPolicy, InpatientPolicy } from "../models/service-policy.ts";
+import { forecastSettings } from "./forecast/settings.ts";
 
 type CodeTable = [name: string, columns: string, rows: (string | number)[][]];
 
@@ -44,6 +45,7 @@ export function codeTables(config: Config): CodeTable[] {
     ["special_group", "code, special_group", specialGroups(config.special_groups)],
     ["pooling", "digits", [[config.pooling === "county" ? 6 : 4]]],
     ["indicator", "code, metric, unit", indicators()],
+    ["forecast_settings", "settings", [[JSON.stringify(forecastSettings(config))]]],
     ["clearing_item", "fund, account, item, pay_column, is_cleared", clearingItems()],
     ["clearing_lag", "place, lag_months, deposit_share", lags(config.clearing)],
     [

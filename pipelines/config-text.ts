@@ -71,7 +71,7 @@ export const DEFAULT_CONFIG_TEXT = `{
 
   // 文书：run 做哪几种（monthly-bulletin 月度通报、quarterly-report 季度报告），为哪些统筹区做（null：上面的 region，或数据里唯一的那个），
   // 从哪个月起做（null：最近一期，和做过的），出哪几种格式
-  "bulletins": { "documents": ["monthly-bulletin", "quarterly-report"], "regions": null, "from": null, "formats": ["docx", "pdf", "html", "xlsx"] },
+  "bulletins": { "documents": ["monthly-bulletin", "quarterly-report", "forecast-book"], "regions": null, "from": null, "formats": ["docx", "pdf", "html", "xlsx"] },
 
   // 运行：attempts 临时故障最多试几次，backoff_seconds 第一次重试前等几秒；step_minutes 一步最长多少分钟
   // stop_seconds 要求停止后一步还可做多少秒；parallel 同时做几份文书；lost_seconds worker 多少秒没有音信，手上的文书改派
@@ -101,6 +101,17 @@ export const DEFAULT_CONFIG_TEXT = `{
 
   // 线索：每月在没有疑点的结算里随机抽查多少，用来估计规则漏掉多少。random_share 占当月线索数的比例，random_minimum 每月至少几笔，random_seed 种子
   "clues": { "random_share": 0.05, "random_minimum": 10, "random_seed": "fundwatch" },
+
+  // 预测。horizon 预测几个月（1—36）；paths 模拟几条路径；seed 种子，同样的数据和种子得到同样的预测；bands 可支付月数的几条线，从高到低
+  // breaks：不能照常外推的事。kind：pulse 某几个月（from 至 to）异常 | level 从 from 起换了水平；funds、lines 不写为全部险种、全部科目
+  // 例：{ "id": "dip", "kind": "level", "from": "2024-01", "funds": ["resident"], "lines": ["expenditure.benefit"], "title": "DIP 付费改革" }
+  "forecast": {
+    "horizon": 18, "paths": 2000, "seed": 1, "bands": [6, 3, 0],
+    "breaks": [
+      { "id": "covid-2020", "kind": "pulse", "from": "2020-02", "to": "2020-04", "title": "新冠疫情" },
+      { "id": "covid-2022", "kind": "pulse", "from": "2022-12", "to": "2023-01", "title": "新冠疫情" }
+    ]
+  },
 
   // 遥测：把每次运行的耗时、失败、重试等（OpenTelemetry，OTLP/HTTP）发给本单位的监控系统；null 不发送
   // 例："otlp_endpoint": "http://10.0.0.9:4318"；也可设环境变量 OTEL_EXPORTER_OTLP_ENDPOINT。不含来文内容

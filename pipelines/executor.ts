@@ -5,7 +5,7 @@ import { UserError } from "../models/errors.ts";
 import { DOCUMENT_KINDS } from "./documents/kinds.ts";
 import { withFigures } from "./figure-book.ts";
 import { type Home, homeId } from "./home.ts";
-import { computing, MODELS, MODELS_POOL } from "./model.ts";
+import { computing, MODELS, MODELS_POOL, type TellParts } from "./model.ts";
 import type { BullTimes } from "./runner/bullmq-link.ts";
 import { inProcessExecutor } from "./runner/in-process.ts";
 import type { Executor, Handler, Handlers } from "./runner/runner.ts";
@@ -34,9 +34,9 @@ export interface StagedDocument {
 }
 
 /** Work that any process with this home at hand can do. */
-export const sharedHandlers = (home: Home): Handlers => ({
+export const sharedHandlers = (home: Home, tell?: TellParts): Handlers => ({
   [DOCUMENTS]: renderStaged(home),
-  [MODELS_POOL]: computing(MODELS, home.staging),
+  [MODELS_POOL]: computing(MODELS, home.staging, { tell, kept: home.kept }),
 });
 
 export const stagingOf = (home: Home, folder: string): string => path.join(home.staging, folder);
@@ -93,10 +93,16 @@ export async function executorOf(
   {
     redis,
     say = () => {},
-  }: { redis?: string | undefined; say?: ((line: string) => void) | undefined },
+    tell,
+  }: {
+    redis?: string | undefined;
+    say?: ((line: string) => void) | undefined;
+    /** Told of the parts of models that this process carries out. */
+    tell?: TellParts | undefined;
+  },
 ): Promise<Executor> {
   mkdirSync(stagingOf(home, run), { recursive: true });
-  const handlers: Handlers = { ...sharedHandlers(home), [WAREHOUSE]: warehouse };
+  const handlers: Handlers = { ...sharedHandlers(home, tell), [WAREHOUSE]: warehouse };
   if (!redis) return inProcessExecutor(handlers);
   const { bullExecutor } = await import("./runner/bullmq.ts");
   try {

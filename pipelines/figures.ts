@@ -1,6 +1,12 @@
 import { COUNTED } from "../models/figure.ts";
 import { EXACT_COLUMNS, halfColumn } from "../models/metrics/columns.ts";
-import { hasCuts, isOfSettlements, type Metric, type Variant } from "../models/metrics/define.ts";
+import {
+  hasCuts,
+  isOfForecasts,
+  isOfSettlements,
+  type Metric,
+  type Variant,
+} from "../models/metrics/define.ts";
 import { columnsOf, type Expression } from "../models/metrics/expression.ts";
 import { METRICS } from "../models/metrics/index.ts";
 import { literal } from "./quote.ts";
@@ -69,8 +75,8 @@ function quotient(numerator: string, denominator: string): string {
 const isSum = ({ unit }: Metric, { value }: Variant): boolean =>
   COUNTED.has(unit) && value.op !== "over";
 
-const comparisonOf = ({ isChange, unit }: Metric): string =>
-  isChange ? "none" : COUNTED.has(unit) ? "relative" : "difference";
+const comparisonOf = ({ isChange, unit, mart }: Metric): string =>
+  isChange || isOfForecasts(mart) ? "none" : COUNTED.has(unit) ? "relative" : "difference";
 
 function variantSql(metric: Metric, variant: Variant): string {
   const { value, low, high } = compile(variant.value);
@@ -91,7 +97,8 @@ function variantSql(metric: Metric, variant: Variant): string {
       ? ""
       : " and cut = 'all' and policy = ''";
   const readsNoNumber = columnsOf(variant.value).every((name) => EXACT_COLUMNS.has(name));
-  const counted = ofFund && readsNoNumber ? " and account = 'all'" : "";
+  const counted =
+    ofFund && readsNoNumber && !isOfForecasts(metric.mart) ? " and account = 'all'" : "";
   const key = ofFund
     ? "account, month, month_no, policy"
     : "'all' as account, month, month_no, '' as policy";

@@ -226,12 +226,13 @@ const notBuilt = (key: string, read: string): UserError =>
   );
 
 function printsOf(
-  { partitioning, needs = [], since }: Pick<TableAsset, "partitioning" | "needs" | "since">,
+  asset: Pick<TableAsset, "partitioning" | "needs" | "since" | "last">,
   code: string,
   keys: string[],
   known: Map<string, Map<string, string>>,
   catalog: SourceCatalog,
 ): Map<string, Prints> {
+  const { partitioning, needs = [], since, last } = asset;
   const isSetting = (key: string) => catalog.settings?.has(key) ?? false;
   const reads = keys.map((key) => ({ key, parts: [...known.get(key)!] }));
   const months = reads.flatMap(({ parts }) => parts.map(([p]) => p)).filter((p) => p !== "");
@@ -244,7 +245,8 @@ function printsOf(
     );
   const all = partitioning === "whole" ? whole : [...new Set(months)].sort();
   const first = since === undefined ? "" : ([...known.get(since)!.keys()].sort()[0] ?? "9999");
-  const partitions = all.filter((partition) => partition >= first && isNeeded(partition));
+  const there = all.filter((partition) => partition >= first && isNeeded(partition));
+  const partitions = last === undefined ? there : there.slice(-last);
   const reaches = (read: string, partition: string): boolean =>
     partition === "" ||
     read === "" ||

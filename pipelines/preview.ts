@@ -144,7 +144,7 @@ async function buildAll(
     const side = sideTable(asset, 0);
     const folder = path.join(home.staging, "preview");
     try {
-      const rows = step.asset.kind === "model" ? await computed(folder, store, step) : undefined;
+      const rows = await computed(home, folder, store, step);
       const aside = isDirect(step)
         ? await placeDirectly(store, step, context)
         : await buildAside(store, step, side, rows);
@@ -163,12 +163,22 @@ async function buildAll(
   return true;
 }
 
-/** A model's rows, made here and now. */
-async function computed(folder: string, store: Store, { asset }: Step): Promise<string> {
+/** A model's rows, made here and now; undefined where none are to be made. */
+async function computed(
+  home: Home,
+  folder: string,
+  store: Store,
+  { asset, build }: Step,
+): Promise<string | undefined> {
+  if (asset.kind !== "model" || build.length === 0) return undefined;
   mkdirSync(folder, { recursive: true });
   const [input, output] = ["input", "output"].map((name) => path.join(folder, `${name}.parquet`));
   await store.run(`copy (${asset.sql}\n) to ${literal(input!)} (format parquet)`);
-  await MODELS[asset.key]!(input!, output!, new AbortController().signal);
+  const partitions = build.map(({ partition }) => partition);
+  await MODELS[asset.key]!(input!, output!, new AbortController().signal, {
+    partitions,
+    kept: home.kept,
+  });
   return output!;
 }
 

@@ -15,7 +15,7 @@ import type { RunReport, RunStatus, StepReport } from "./report.ts";
 import type { Executor } from "./runner/runner.ts";
 import { select } from "./selection.ts";
 import { detachSources, type SourceCatalog } from "./source-catalog.ts";
-import { carryOut, type StepsOptions, tableWork } from "./steps.ts";
+import { carryOut, modelProgress, type StepsOptions, tableWork } from "./steps.ts";
 import type { Store } from "./store.ts";
 import { withWarehouse } from "./warehouse.ts";
 
@@ -124,7 +124,8 @@ class Run {
     const work = await tableWork(store, graph, catalog, steps);
     const toBuild = planned(work.steps).length;
     if (toBuild > 0 || request.resumes !== undefined) this.#tell(toBuild);
-    const handlers = { redis: this.#options.redis, say: this.#options.say };
+    const { redis, say } = this.#options;
+    const handlers = { redis, say, tell: modelProgress(work, this.#options) };
     let executor: Executor | undefined;
     const lend = async () =>
       (executor ??= await executorOf(this.#home, journal.run, work.handler, handlers));

@@ -5,7 +5,15 @@ import type { Graph, TableAsset } from "./asset.ts";
 import { type BuildContext, type Built, buildStep } from "./build.ts";
 import { inChunks } from "./chunks.ts";
 import type { Journal } from "./journal.ts";
-import { computing, INPUT, MODELS, MODELS_POOL, type Model, type ModelPayload } from "./model.ts";
+import {
+  computing,
+  INPUT,
+  MODELS,
+  MODELS_POOL,
+  type Model,
+  type ModelPayload,
+  type TellParts,
+} from "./model.ts";
 import { type Choice, META, plan, type Step } from "./plan.ts";
 import { identifier, literal } from "./quote.ts";
 import type { StepReport } from "./report.ts";
@@ -31,6 +39,8 @@ export interface StepsOptions extends Choice {
   grace?: number | undefined;
   timeout?: number | undefined;
   retry?: RetryPolicy | undefined;
+  /** Where models keep what they made. */
+  kept?: string | undefined;
   /** Where models and the warehouse hand rows to each other. */
   staging?: string | undefined;
   models?: Record<string, Model> | undefined;
@@ -49,6 +59,8 @@ export interface TableWork {
   byTask: Map<string, Step>;
   /** Files that models wrote, by task. */
   computed: Map<string, string>;
+  /** How many of the steps are over. */
+  finished: number;
   /** What was committed, by task: it stands even where its attempt was given up afterwards. */
   committed: Map<string, Built>;
 }
@@ -82,7 +94,8 @@ export async function tableWork(
       if (step.asset.kind === "model" && step.build.length > 0) {
         const [input, compute] = [`${key}:input`, `${key}:compute`];
         const folder = path.join(options.run ?? "", key.replace("#", "-"));
-        const payload = { asset: step.asset.key, folder } satisfies ModelPayload;
+        const partitions = step.build.map(({ partition }) => partition);
+        const payload = { asset: step.asset.key, folder, partitions } satisfies ModelPayload;
         tasks.push({ ...own, key: input, payload: { task: input, folder } });
         tasks.push({ ...own, key: compute, after: [input], pool: MODELS_POOL, payload });
         byTask.set(input, step).set(compute, step);
@@ -118,7 +131,7 @@ export async function tableWork(
       await store.checkpointIfDue();
       return built as unknown as Json;
     });
-  return { steps: chunks.flat(), tasks, handler, byTask, computed, committed };
+  return { steps: chunks.flat(), tasks, handler, byTask, computed, finished: 0, committed };
 }
 
 const taskKey = (asset: TableAsset, i: number, of: number): string =>
@@ -156,7 +169,6 @@ export async function carryOut(
   options: StepsOptions,
 ): Promise<StepReport[]> {
   const { steps, tasks, byTask } = work;
-  let finished = 0;
   if (steps[0]) options.progress?.(steps[0].asset.key, 0, steps.length);
   const ends = new StepEnds(work.committed);
   const watch = (event: RunEvent) => {
@@ -169,8 +181,8 @@ export async function carryOut(
     const outcome = ends.add(step, event.outcome as TaskOutcome<Built>);
     if (outcome) tell({ event: "ended", outcome });
     if (isPart(key)) return;
-    finished += 1;
-    options.progress?.(steps[finished]?.asset.key ?? "", finished, steps.length);
+    work.finished += 1;
+    options.progress?.(steps[work.finished]?.asset.key ?? "", work.finished, steps.length);
   };
   const outcomes = await runTasks<Built>(tasks, executor, {
     watch,
@@ -187,6 +199,18 @@ export async function carryOut(
     .flatMap(({ key }) => reportsOf(byTask.get(key)!, ends.of(byTask.get(key)!)));
 }
 
+/** How often a model's parts are told of. */
+const TOLD = 10;
+
+/** Tells of a model's parts as of a step under way. */
+export const modelProgress =
+  (work: TableWork, { progress }: Pick<StepsOptions, "progress">): TellParts =>
+  (asset, done, total) => {
+    const isTold = Math.floor((done * TOLD) / total) > Math.floor(((done - 1) * TOLD) / total);
+    if (isTold && done < total)
+      progress?.(`${asset} ${done}/${total}`, work.finished, work.steps.length);
+  };
+
 /** Builds tables into an opened store, in this process; what is published is the caller's business. */
 export async function runSteps(
   store: Store,
@@ -197,7 +221,8 @@ export async function runSteps(
   const staging = options.staging ?? mkdtempSync(path.join(tmpdir(), "fundwatch-models-"));
   try {
     const work = await tableWork(store, graph, catalog, { ...options, staging });
-    const compute = computing(options.models ?? MODELS, staging);
+    const told = { tell: modelProgress(work, options), kept: options.kept };
+    const compute = computing(options.models ?? MODELS, staging, told);
     const executor = inProcessExecutor({ [WAREHOUSE]: work.handler, [MODELS_POOL]: compute });
     const reports = await carryOut(work, executor, catalog, graph, options);
     if (work.tasks.length > 0) await store.run("checkpoint");

@@ -25,7 +25,10 @@ interface Quest {
 }
 
 /** Cells a figure rests on; of a comparison, those of both periods. */
-export function placesOf(ledgers: Ledgers, figure: Figure, metric: Metric): Place[] {
+export function placesOf(
+  ledgers: Ledgers,
+  { figure, metric }: { figure: Figure; metric: Metric },
+): Place[] {
   const month = endMonth(figure.period);
   const months = [month];
   if (figure.metric.endsWith(".yoy")) months.push(addMonths(month, -12));

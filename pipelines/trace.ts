@@ -19,8 +19,9 @@ import type { Evaluation } from "./ingest/identities.ts";
 import { failureInWords } from "./ingest/words.ts";
 import { pathLiteral, valueRows } from "./quote.ts";
 import { Store } from "./store.ts";
+import { forecastHops, placesBehind } from "./trace-forecast.ts";
 import { drawNear, type Place } from "./trace-ledgers.ts";
-import { placeKey, placesOf } from "./trace-places.ts";
+import { placeKey } from "./trace-places.ts";
 import { countSettled, settlementHops } from "./trace-settlements.ts";
 import { supervisionHops } from "./trace-supervision.ts";
 
@@ -55,10 +56,11 @@ export async function traceFigures(
   );
   const fileOf = (batch: string) => known.get(batch)?.arrival;
   const supervised = await supervisionHops(home, store, asked, fileOf);
+  const forecasts = await forecastHops(home, store, asked);
   const found = asked.map(({ figure, metric }) => ({
     figure,
     metric,
-    places: placesOf(ledgers, figure, metric),
+    places: placesBehind(ledgers, { figure, metric }),
     settled: isOfSettlements(metric.mart)
       ? settlementHops(settled, figure, metric, fileOf)
       : (supervised.get(figure.id) ?? []),
@@ -77,7 +79,7 @@ export async function traceFigures(
       value: figure.value,
       unit: figure.unit,
       policy: figure.policy,
-      hops: hopsOf(figure, metric, own, settled),
+      hops: hopsOf(figure, metric, own, settled, forecasts.get(figure.id)),
       cells: own,
       caveats: caveatsOf(figure, own, known),
     });
@@ -144,6 +146,7 @@ function hopsOf(
   metric: Metric,
   cells: SourceCell[],
   settled: TraceHop[],
+  forecast: TraceHop | undefined,
 ): TraceHop[] {
   const variant = variantOf(metric, figure.basis);
   const columns = columnsOf(variant.value);
@@ -187,17 +190,22 @@ function hopsOf(
     },
   ];
   if (settled.length > 0) return [...hops, ...settled];
+  if (forecast) hops.push(forecast);
   hops.push(
     {
       kind: "ledger",
       name: ledgers.map((l) => `sql/${l.replace(".", "/")}.sql`).join(" "),
       text: `${ledgers.join("、")}：每个数取最后到达的一格`,
     },
-    {
-      kind: "staging",
-      name: ledgers.map((l) => `sql/${staging[l]!.replace(".", "/")}.sql`).join(" "),
-      text: "文本转为数值，统一换算为元（人）",
-    },
+    ...(forecast
+      ? []
+      : [
+          {
+            kind: "staging" as const,
+            name: ledgers.map((l) => `sql/${staging[l]!.replace(".", "/")}.sql`).join(" "),
+            text: "文本转为数值，统一换算为元（人）",
+          },
+        ]),
   );
   const first = cells[0];
   if (first) {

@@ -1,3 +1,5 @@
+import type { Sheet } from "./render/xlsx-book.ts";
+
 /** A printed number that is a figure: its id and the words it is printed in. */
 export interface FigureRun {
   figure: string;
@@ -49,6 +51,8 @@ export interface Chart {
   width: number;
   height: number;
   figures: string[];
+  /** What it draws that is no figure: a line for each of its columns over the categories of the first. */
+  drawn?: { unit: string; columns: string[]; rows: [category: string, ...(number | null)[]][] };
 }
 
 export interface Note {
@@ -68,6 +72,8 @@ export interface Document {
   signature: { issuer: string; issuedOn: string };
   /** 附表、附录: after the signature, on a page of their own. */
   annexes?: Block[];
+  /** 测算表: sheets of the .xlsx alone, whose formulas can be followed cell by cell. */
+  workings?: Sheet[];
 }
 
 /** Its blocks in the order they are read: the body, then what is annexed. */

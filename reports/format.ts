@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { Figure, Unit } from "../models/figure.ts";
-import { isPoints, isQuotient } from "./titles.ts";
+import { isChance, isForecast, isPoints, isQuotient } from "./titles.ts";
 
 /** What stands in a table where no number may be printed. */
 export const NO_VALUE = "—";
@@ -63,6 +63,21 @@ export function percent(value: string, decimals = 2): string {
   return `${bare(value, "ratio", decimals)}%`;
 }
 
+/**
+ * A probability estimated from paths, in whole per cents: 0.024 → `2%`. Never 0 or 100: what no path
+ * showed is `<1%`, what all of them showed `>99%`.
+ */
+export function chance(value: string): string {
+  return `${bareChance(value)}%`;
+}
+
+/** The same without its sign, for a column of per cents. */
+export function bareChance(value: string): string {
+  const whole = bare(value, "ratio", 0);
+  if (whole === "0") return "<1";
+  return whole === "100" ? ">99" : whole;
+}
+
 /** A difference of two rates: 0.0712 → `7.12个百分点`. */
 export function points(value: string, decimals = 2): string {
   return `${bare(value, "ratio", decimals)}个百分点`;
@@ -108,7 +123,8 @@ export function words(figure: Pick<Figure, "metric" | "unit" | "value">): string
   if (unit === "visits") return persons(value, "人次");
   if (unit === "clues") return clues(value);
   if (unit === "days") return `${bare(value, unit)}天`;
-  if (unit === "months") return months(value);
+  if (unit === "months") return months(value, isForecast(metric) ? 1 : 2);
+  if (isChance(metric)) return chance(value);
   if (isPoints(metric)) return points(value);
   return isQuotient(metric) ? print(new Big(value), 2) : percent(value);
 }

@@ -21,14 +21,21 @@ export function isPoints(metric: string): boolean {
 /** Whether a figure is a plain quotient of two numbers, which is not said in per cent. */
 export const isQuotient = (metric: string): boolean => baseOf(metric) === "dependency_ratio";
 
+/** Whether a figure is of months that have not been. */
+export const isForecast = (metric: string): boolean => metric.startsWith("forecast_");
+
+/** Whether a figure is a probability, said in whole per cents. */
+export const isChance = (metric: string): boolean => /^forecast_(below|crossed)_/.test(metric);
+
 export function metricTitle(metric: string): string {
   const base = baseOf(metric);
   const suffix = metric.endsWith(".yoy") ? "同比" : metric.endsWith(".mom") ? "环比" : "";
   return (metricOf(base)?.title ?? base) + suffix;
 }
 
-/** What months payable are divided by, and what is counted in them that usually is not. */
+/** What months payable are divided by, and what is counted in them that usually is not; months ahead. */
 export function basisTitle(basis: string): string {
+  if (/^\d+$/.test(basis)) return `${basis}个月后`;
   const counted = [
     ...(/_total(_|$)/.test(basis) ? ["含个人账户"] : []),
     ...(basis.endsWith("_gross") ? ["含上解下拨"] : []),

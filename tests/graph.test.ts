@@ -48,6 +48,7 @@ test("what each table is made of, and what is asked of it", async () => {
       core.stay_fee <- core.fee_line, core.settlement_fee, core.stay
       core.stock <- source.stock
       core.swap_pair <- source.swap_pair
+      document.forecast-book <- core.region, marts.figure, marts.fund_month, marts.forecast_history, marts.forecast_outcome, marts.fund_forecast
       document.monthly-bulletin <- core.region, marts.figure, marts.fund_month
       document.quarterly-report <- core.region, marts.figure, marts.fund_month
       marts.benchmark_comparison <- core.benchmark, core.region, marts.figure, source.indicator, source.insutype
@@ -55,7 +56,12 @@ test("what each table is made of, and what is asked of it", async () => {
       marts.clue_draw <- core.settlement, source.clue_policy
       marts.clue_evidence <- core.drug_trace, core.fee_line, marts.clue_suspicion, marts.suspicion_evidence, source.rule
       marts.clue_suspicion <- marts.suspicion, marts.suspicion_evidence
-      marts.figure <- marts.fund_month, marts.insured_month, marts.service_month, marts.spending_decomposition, marts.supervision_month
+      marts.figure <- marts.forecast_ahead, marts.fund_month, marts.insured_month, marts.service_month, marts.spending_decomposition, marts.supervision_month
+      marts.forecast_ahead <- marts.forecast_history, marts.fund_forecast
+      marts.forecast_history <- core.fund_flow, marts.fund_month, marts.insured_month
+      marts.forecast_outcome <- marts.forecast_history, marts.fund_forecast
+      marts.forecast_score <- marts.forecast_outcome
+      marts.fund_forecast <- core.region, marts.forecast_history, source.forecast_settings
       marts.fund_month <- core.fund_balance, core.fund_budget, core.fund_flow, source.fund
       marts.institution_deviation <- core.institution, marts.institution_indicator, source.hosp_lv
       marts.institution_indicator <- core.stay, marts.service_cell

@@ -98,7 +98,10 @@ describe.each(CASES)("%s", (name) => {
   });
 
   test("the cells of every amount add up to it", () => {
-    const counted = each().filter(({ figure }) => ["yuan", "persons"].includes(figure.unit));
+    const counted = each().filter(
+      ({ figure }) =>
+        ["yuan", "persons"].includes(figure.unit) && !figure.metric.startsWith("forecast_"),
+    );
     const wrong = counted.filter(
       ({ figure, trace }) => recombined(figure, trace.cells) !== fen(figure.value!),
     );

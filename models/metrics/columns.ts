@@ -1,5 +1,6 @@
 import { ACCRUAL_COLUMNS } from "./accrual-columns.ts";
 import type { Mart } from "./define.ts";
+import { FORECAST_COLUMNS } from "./forecast.ts";
 import { CHANGE_COLUMNS } from "./spending-change.ts";
 import { SUPERVISION_COLUMNS } from "./supervision.ts";
 
@@ -115,6 +116,9 @@ export const COLUMNS: Record<Mart, Record<string, Origin>> = {
   supervision_month: Object.fromEntries(
     SUPERVISION_COLUMNS.map(([name, title]) => [name, { title, ways: [] }]),
   ),
+  forecast_ahead: Object.fromEntries(
+    FORECAST_COLUMNS.map(([name, title]) => [name, { title, ways: [] }]),
+  ),
 };
 
 /** Columns that are counted, not printed: no rounding in them. */
@@ -123,6 +127,7 @@ export const EXACT_COLUMNS: ReadonlySet<string> = new Set([
   ...ACCRUAL_COLUMNS.map(([name]) => name),
   ...CHANGE_COLUMNS.map(([name]) => name),
   ...SUPERVISION_COLUMNS.map(([name]) => name),
+  ...FORECAST_COLUMNS.map(([name]) => name),
 ]);
 
 /** The column that holds half a unit of the last printed digit: `x_yuan` → `x_half_yuan`. */

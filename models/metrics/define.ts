@@ -7,7 +7,8 @@ export type Mart =
   | "insured_month"
   | "service_month"
   | "spending_decomposition"
-  | "supervision_month";
+  | "supervision_month"
+  | "forecast_ahead";
 
 /** Whether a mart's rows are sums of settlements, not numbers of a bureau's statement. */
 export const isOfSettlements = (mart: Mart): boolean =>
@@ -16,6 +17,9 @@ export const isOfSettlements = (mart: Mart): boolean =>
 /** Whether a mart has a row for the whole (`all`) and one for each cut of it. */
 export const hasCuts = (mart: Mart): boolean =>
   mart === "service_month" || mart === "supervision_month";
+
+/** Whether a mart's rows are of months ahead: estimates, each for itself. */
+export const isOfForecasts = (mart: Mart): boolean => mart === "forecast_ahead";
 
 /** One way to compute a metric: a 口径. */
 export interface Variant {

@@ -6,6 +6,11 @@ export type Expression =
 
 export const column = (name: string): Expression => ({ op: "column", name });
 export const number = (value: number): Expression => ({ op: "number", value });
+export const plus = (left: Expression, right: Expression): Expression => ({
+  op: "plus",
+  left,
+  right,
+});
 export const minus = (left: Expression, right: Expression): Expression => ({
   op: "minus",
   left,

@@ -16,6 +16,18 @@ import { expenditureBudget } from "./expenditure-budget.ts";
 import { expenditureCompletion } from "./expenditure-completion.ts";
 import { expenditureMonth } from "./expenditure-month.ts";
 import { expenditureYtd } from "./expenditure-ytd.ts";
+import { forecastBalance } from "./forecast-balance.ts";
+import { forecastBalanceHigh } from "./forecast-balance-high.ts";
+import { forecastBalanceLow } from "./forecast-balance-low.ts";
+import { forecastBelow0 } from "./forecast-below-0.ts";
+import { forecastBelow3 } from "./forecast-below-3.ts";
+import { forecastBelow6 } from "./forecast-below-6.ts";
+import { forecastCrossed0 } from "./forecast-crossed-0.ts";
+import { forecastCrossed3 } from "./forecast-crossed-3.ts";
+import { forecastCrossed6 } from "./forecast-crossed-6.ts";
+import { forecastExpenditure } from "./forecast-expenditure.ts";
+import { forecastIncome } from "./forecast-income.ts";
+import { forecastMonthsPayable } from "./forecast-months-payable.ts";
 import { fundShareEffect } from "./fund-share-effect.ts";
 import { hospitalizationRate } from "./hospitalization-rate.ts";
 import { inScopeReimbursementRate } from "./in-scope-reimbursement-rate.ts";
@@ -64,6 +76,18 @@ export const METRICS: readonly Metric[] = [
   openingBalance,
   closingBalance,
   monthsPayable,
+  forecastIncome,
+  forecastExpenditure,
+  forecastBalance,
+  forecastBalanceLow,
+  forecastBalanceHigh,
+  forecastMonthsPayable,
+  forecastBelow6,
+  forecastBelow3,
+  forecastBelow0,
+  forecastCrossed6,
+  forecastCrossed3,
+  forecastCrossed0,
   insuredPersons,
   insuredShare,
   dependencyRatio,

@@ -2,6 +2,7 @@ import { DOCUMENTS, type DocumentName } from "../../models/document-names.ts";
 import type { Format } from "../../models/publication.ts";
 import type { BulletinFacts } from "../../reports/documents/bulletin-facts.ts";
 import type { Home } from "../home.ts";
+import { gatherForecast } from "../publish/forecast-facts.ts";
 import { type BulletinRequest, gatherFacts } from "../publish/monthly-bulletin.ts";
 import { gatherQuarter } from "../publish/quarterly-facts.ts";
 import type { Store } from "../store.ts";
@@ -60,5 +61,11 @@ export const DOCUMENT_KINDS: Record<string, DocumentKind> = {
     words: async () =>
       (await import("../../reports/documents/quarterly/quarterly-report.ts")).quarterlyReport,
     told: /^(总体看|从住院服务看)/,
+  }),
+  "document.forecast-book": kindFrom("forecast-book", {
+    fileName: "医保基金结余预测表",
+    gather: gatherForecast,
+    words: async () => (await import("../../reports/forecast/book.ts")).forecastBook,
+    told: /^(历史较短，仅供参考：)?未来\d+个月/,
   }),
 };

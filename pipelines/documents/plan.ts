@@ -91,7 +91,7 @@ export async function groundsOf(home: Home, store: Store, asset: DocumentAsset):
   const rows = await store.rows<{ asset: string; partition: string; fingerprint: string }>(`
     select asset, partition, fingerprint from meta.partition
     where asset in (${asset.reads.map(literal).join(", ")}) order by all`);
-  const { bureau, bands, months_payable, regions } = home.config;
+  const { bureau, bands, months_payable, regions, forecast } = home.config;
   const accepted = arrivals(home)
     .flatMap(({ batches }) => batches)
     .map((batch) => ({ batch: batch.batch, last: statusAt(batch) }))
@@ -99,7 +99,7 @@ export async function groundsOf(home: Home, store: Store, asset: DocumentAsset):
   return {
     code: asset.version,
     upstream: fingerprint(JSON.stringify([rows, accepted])),
-    policy: fingerprint(JSON.stringify([bureau, bands, months_payable, regions])),
+    policy: fingerprint(JSON.stringify([bureau, bands, months_payable, regions, forecast])),
   };
 }
 
@@ -107,13 +107,14 @@ export async function groundsOf(home: Home, store: Store, asset: DocumentAsset):
 async function wanted(
   home: Home,
   store: Store,
-  { key, span }: DocumentAsset,
+  { key, span, metrics }: DocumentAsset,
   made: Map<string, Manifest>,
   choice: DocumentChoice,
 ): Promise<string[]> {
   const rows = await store.rows<{ region: string; period: string }>(`
     select distinct region_code as region, period from marts.figure
-    where ${span === "month" ? "period = month" : "period like '____Q_'"}`);
+    where ${span === "month" ? "period = month" : "period like '____Q_'"}
+      ${metrics === undefined ? "" : `and starts_with(metric, ${literal(metrics)})`}`);
   const present = new Set(rows.map(({ region, period }) => `${region}|${period}`));
   const all = [...new Set(rows.map(({ region }) => region))];
   const { documents, regions, from } = home.config.bulletins;

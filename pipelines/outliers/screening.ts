@@ -18,7 +18,7 @@ from marts.institution_deviation`;
 /** Changes when the same indicators would give other scores. */
 export const SCREENING_VERSION = "1";
 
-const COLUMNS = [
+export const SCREENING_COLUMNS = [
   "fixmedins_code varchar",
   "month varchar",
   "tail_score double",
@@ -39,9 +39,9 @@ export const screening: Model = async (input, output, signal) => {
     );
     signal.throwIfAborted();
     const rows = screen(deviations).map((one) =>
-      COLUMNS.map((column) => one[column.split(" ")[0] as keyof typeof one]),
+      SCREENING_COLUMNS.map((column) => one[column.split(" ")[0] as keyof typeof one]),
     );
-    await store.run(`create table made (${COLUMNS.join(", ")})`);
+    await store.run(`create table made (${SCREENING_COLUMNS.join(", ")})`);
     for (let at = 0; at < rows.length; at += 1000)
       await store.run(`insert into made values ${valueRows(rows.slice(at, at + 1000))}`);
     await store.run(`copy made to ${literal(output)} (format parquet)`);

@@ -20,6 +20,7 @@ const POLICY = [
   "special_groups",
   "pooling",
   "clearing",
+  "forecast",
 ] as const;
 
 export const figurePolicy = (config: Config): FigurePolicy =>
@@ -38,7 +39,7 @@ export async function withBatches<T>(
   return withWarehouse(
     home,
     async (store, graph, catalog) => {
-      await runSteps(store, graph, catalog, { run, now: () => now });
+      await runSteps(store, graph, catalog, { run, now: () => now, kept: home.kept });
       return work(store);
     },
     { path: ":memory:", moment: { batches, at: now.toISOString() } },

@@ -12,6 +12,7 @@ import { readFigures } from "../figure-book.ts";
 import type { Home } from "../home.ts";
 import { literal } from "../quote.ts";
 import type { Store } from "../store.ts";
+import { outlooksOf } from "./forecast-facts.ts";
 import { type BulletinRequest, gatherFacts } from "./monthly-bulletin.ts";
 import { benchmarksAt } from "./report-benchmarks.ts";
 import { groundsOf } from "./report-grounds.ts";
@@ -79,6 +80,9 @@ export async function gatherQuarter(
     reconciliations: await reconciliations(store, tables, here),
     specialGroups: await specialGroups(store, tables, here),
     supervision: await supervisionOf(store, tables, here),
+    ...(tables.has("marts.fund_forecast")
+      ? { outlooks: await outlooksOf(home, store, region.code, month) }
+      : {}),
     grounds: await groundsOf(
       home,
       store,

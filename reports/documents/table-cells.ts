@@ -1,7 +1,7 @@
 import type { Figure } from "../../models/figure.ts";
 import type { Column, Row, Run } from "../document.ts";
-import { amount, bare, columnScale, NO_VALUE, type Scale, words } from "../format.ts";
-import { isPoints, isQuotient } from "../titles.ts";
+import { amount, bare, bareChance, columnScale, NO_VALUE, type Scale, words } from "../format.ts";
+import { isChance, isForecast, isPoints, isQuotient } from "../titles.ts";
 import { type BulletinFacts, isKnown, type Known } from "./bulletin-facts.ts";
 
 /** A column of figures: its header, and the figure of a row that stands in it. */
@@ -78,6 +78,8 @@ function unitOf(figure: Figure, scale: Scale): string {
 
 function printed({ metric, unit, value }: Known, scale: Scale, decimals?: number): string {
   if (unit === "yuan") return amount(value, scale);
+  if (isChance(metric)) return bareChance(value);
+  if (unit === "months" && isForecast(metric)) return bare(value, unit, 1);
   return isQuotient(metric) ? words({ metric, unit, value }) : bare(value, unit, decimals);
 }
 

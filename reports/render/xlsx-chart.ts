@@ -5,6 +5,7 @@ import type { Chart } from "../document.ts";
 import { amount, bare, columnScale, NO_VALUE, type Scale, words, yuan } from "../format.ts";
 import { basisTitle, metricTitle } from "../titles.ts";
 import type { Line, Sheet } from "./xlsx-book.ts";
+import { drawnSheet } from "./xlsx-chart-drawn.ts";
 import { caption, fitted, headLine, type Places } from "./xlsx-lines.ts";
 import { nativeChart, type Plotted } from "./xlsx-native-chart.ts";
 import { printedNumber } from "./xlsx-number.ts";
@@ -30,6 +31,7 @@ export function chartSheet(
   regions: Readonly<Record<string, string>>,
   at: Places,
 ): Sheet {
+  if (chart.drawn) return drawnSheet(chart, chart.drawn, name);
   const drawn = chart.figures.flatMap((id) => figures.byId(id) ?? []);
   const axis = axisOf(drawn);
   const scale = scaleOf(drawn);

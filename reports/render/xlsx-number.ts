@@ -1,11 +1,15 @@
 import Big from "big.js";
 import { COUNTED, type Figure } from "../../models/figure.ts";
+import { isChance } from "../titles.ts";
 
 /** A printed number as a spreadsheet holds it: the exact amount, shown as it was printed. */
 export interface PrintedNumber {
   value: number;
   format: string;
 }
+
+/** Whole per cents of a probability, with nothing called impossible or certain. */
+export const CHANCE = '[<0.005]"<1%";[>=0.995]">99%";0%';
 
 const PRINTED = /^([+−]?)([\d,]*\d)(?:\.(\d+))?(\D*)$/u;
 /** Digits a spreadsheet shows of a number; behind them stand zeros. */
@@ -25,6 +29,8 @@ export function printedNumber(
   before = "",
   after = "",
 ): PrintedNumber | null {
+  if (figure?.value != null && isChance(figure.metric) && before + after === "")
+    return { value: Number(figure.value), format: CHANCE };
   const match = PRINTED.exec(printed);
   if (figure?.value == null || !match || !fitsDouble(figure.value)) return null;
   const [, sign = "", whole = "", decimals = "", own = ""] = match;

@@ -35,6 +35,7 @@ export async function renderXlsx(
   };
   const text = textSheet(document, figures, at);
   const sheets = [
+    ...(document.workings ?? []),
     ...blockSheets(document, quoted, at),
     ...(text ? [text] : []),
     sources,

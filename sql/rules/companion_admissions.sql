@@ -21,9 +21,9 @@ with grouped as (
 expected as (
   select
     fixmedins_code, begndate, enddate, diag_category, month, subject, persons, day_ward_persons,
-    cast(sum(persons) over (partition by fixmedins_code, diag_category, month) - persons + 1 as double) / 30 as a_day,
-    cast(sum(persons) over (partition by diag_category, days, month) - persons + 1 as double)
-    / cast(sum(persons) over (partition by diag_category, month) - persons + 10 as double) as as_long
+    sum(persons) over (partition by fixmedins_code, diag_category, month) - persons + 1 as others,
+    sum(persons) over (partition by diag_category, days, month) - persons + 1 as as_long,
+    sum(persons) over (partition by diag_category, month) - persons + 10 as of_category
   from grouped
 ),
 
@@ -43,7 +43,9 @@ found as (
   from expected
   cross join source.rule_companion_admissions as rule
   where expected.persons >= rule.persons
-    and expected.persons * (1 + ln(expected.a_day * expected.as_long) - ln(expected.persons)) <= ln(rule.chance)
+    and expected.persons * (
+      1 + ln(expected.others) - ln(30) + ln(expected.as_long) - ln(expected.of_category) - ln(expected.persons)
+    ) <= ln(rule.chance)
 )
 
 select

@@ -58,12 +58,7 @@ select
   cast(
     case
       when compared.middle_stays > 0
-        then
-          cast(
-            coalesce(compared.fund_pay_sumamt, 0)
-            * (compared.days * compared.middle_stays - rule.times * compared.middle_days) as double
-          )
-          / cast(compared.days * compared.middle_stays as double)
+        then cast(coalesce(compared.fund_pay_sumamt, 0) * (compared.days * compared.middle_stays - rule.times * compared.middle_days) as double) / cast(compared.days * compared.middle_stays as double)
     end as decimal(16, 2)
   ) as amount_yuan,
   '住院' || cast(compared.days as varchar) || '天，为同病种中位数的'

@@ -196,7 +196,7 @@ test("our own bulletin contradicts itself nowhere, as .docx and as .html", async
   const home = openHome(root);
   const now = () => new Date("2019-08-14T09:00:00+08:00");
   await load(home, [path.join(REPOSITORY, "samples/city-2019-07")], { now });
-  await run(home, { now, selection: ["tag:sql"] });
+  await run(home, { now, selection: ["tag:sql", "tag:model"] });
   const { files } = await reportDocument(
     home,
     "document.monthly-bulletin",

@@ -34,6 +34,9 @@ test("the metrics are those that other programs know, and no more", () => {
       ..."supervision_suspicions, supervision_clues, supervision_checked, supervision_verified, verification_rate, supervision_recovered, recovered_per_clue, supervision_outstanding".split(
         ", ",
       ),
+      ..."forecast_income, forecast_expenditure, forecast_balance, forecast_balance_low, forecast_balance_high, forecast_months_payable, forecast_below_6, forecast_below_3, forecast_below_0, forecast_crossed_6, forecast_crossed_3, forecast_crossed_0".split(
+        ", ",
+      ),
     ].sort(),
   );
   expect(metricOf("income_ytd.yoy")?.id).toBe("income_ytd");

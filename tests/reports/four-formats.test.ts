@@ -37,7 +37,7 @@ beforeAll(async () => {
   writeAtomically(openHome(root).configFile, JSON.stringify({ bureau: "××市医疗保障局" }));
   const home = openHome(root);
   await load(home, ["samples/city-2019-07"], { now });
-  await run(home, { now, selection: ["tag:sql"] });
+  await run(home, { now, selection: ["tag:sql", "tag:model"] });
   bulletin = await withFigures(home, undefined, (store) =>
     DOCUMENT_KINDS["document.monthly-bulletin"]!.compose(home, store, {
       period: "2019-07",

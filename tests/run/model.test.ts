@@ -18,6 +18,7 @@ const TREND = `-- Each month against the mean of all so far, by a program.
 -- grain: region, month
 -- partition: month with history
 select region, month, amount from staging.reading`;
+const COLUMNS = ["region varchar", "month varchar", "above double"];
 const ABOVE = `-- Months above their mean.
 -- grain: month
 -- partition: month
@@ -71,7 +72,7 @@ async function prepare() {
   const [store, , catalog] = await desk.prepare();
   const assets: Asset[] = [
     ...assetsOf(TABLES),
-    modelFrom("marts.trend", TREND, version),
+    modelFrom("marts.trend", TREND, COLUMNS, version),
     assetFrom("marts.above", ABOVE),
   ];
   const claims = Object.entries(checks).map(([name, sql]) => checkFrom(name, sql));
@@ -218,12 +219,12 @@ test("what may pass is tried again, and told; what does not pass is not", async 
 test("an attempt that was given up writes on, and nothing of it is taken", async () => {
   const outputs: string[] = [];
   const late: Promise<void>[] = [];
-  const twice: Model = async (input, output, signal) => {
+  const twice: Model = async (input, output, signal, asked) => {
     outputs.push(output);
     const made = modelOf((rows) => trend(rows).map((row) => ({ ...row, above: outputs.length })));
-    await made(input, output, signal);
+    await made(input, output, signal, asked);
     if (outputs.length > 1) return;
-    late.push(pause(50).then(() => modelOf(() => [])(input, output, signal)));
+    late.push(pause(50).then(() => modelOf(() => [])(input, output, signal, asked)));
     throw new TransientError("断线");
   };
   const { steps } = await runWith(twice);

@@ -44,6 +44,8 @@ const DIVIDING = new Set([
   "core.clearing_flow",
   "marts.institution_indicator",
   "marts.institution_deviation",
+  "marts.forecast_outcome",
+  "marts.forecast_score",
 ]);
 
 /** What other engines refuse or read otherwise: engines.md, «Portable subset». */

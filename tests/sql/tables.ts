@@ -66,9 +66,11 @@ export function useTables(): Tables {
       await store.run(`alter table source.${source}_t rename to ${source}`);
     }
     const graph = await graphOf(assets(), checks(), (sql) => store.tablesRead(sql));
-    for (const { key, sql } of graph.order.filter(isTable)) {
+    for (const asset of graph.order.filter(isTable)) {
+      const { key, sql } = asset;
       await store.run(`create schema if not exists ${key.split(".")[0]!}`);
-      await store.run(`create table ${key} as ${sql}`);
+      const made = asset.kind === "model" ? `(${asset.columns.join(", ")})` : `as ${sql}`;
+      await store.run(`create table ${key} ${made}`);
       selects.set(key, sql);
     }
     for (const { name, sql } of checks()) selects.set(`checks.${name}`, sql);

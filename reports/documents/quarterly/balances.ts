@@ -1,5 +1,6 @@
 import { endMonth } from "../../../models/period.ts";
 import { join, type Run, say } from "../../document.ts";
+import { outlookBlocks } from "../../forecast/section.ts";
 import { endInWords, signOf } from "../../format.ts";
 import { bandInWords, breachOf } from "../../warning.ts";
 import { payableCharts } from "../bulletin-charts.ts";
@@ -19,6 +20,7 @@ export const balancesSection: Section = {
       ...funds.map((fund) => said(balanceSentence(facts, fund))),
       said(levelsSentence(facts)),
       ...payableCharts(facts),
+      ...outlookBlocks(facts, facts.outlooks ?? []),
     ];
   },
 };

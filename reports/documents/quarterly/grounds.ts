@@ -93,11 +93,13 @@ function waysBack(facts: QuarterlyFacts): string {
     ...(facts.benchmarks.length > 0 ? ["公布基准"] : []),
     ...((facts.supervision?.institutions ?? []).length > 0 ? ["机构的疑点金额"] : []),
     ...((facts.supervision?.outliers ?? []).length > 0 ? ["机构的偏高指标"] : []),
+    ...((facts.outlooks ?? []).some(({ scores }) => scores.length > 0) ? ["预测的回测误差"] : []),
     ...(facts.grounds.length > 0 ? ["本表"] : []),
   ];
   return [
     "报告中的指标都有编号：收支、预算、参保的可查到来文的行和列",
     settled ? "，结算的可查到所用的文件和各文件的行数" : "",
+    (facts.outlooks ?? []).length > 0 ? "，预测的可查到方法、起点和随机数种子" : "",
     isSupervised(facts) ? "，监管的可查到规则版本和线索台账的条目" : "",
     apart.length > 0 ? `；${apart.join("、")}的数不是指标，没有编号。` : "。",
   ].join("");

@@ -1,3 +1,4 @@
+import type { Outlook } from "../../forecast/outlook.ts";
 import type { BulletinFacts } from "../bulletin-facts.ts";
 
 /** A medical institution with settlements in the period. */
@@ -89,6 +90,8 @@ export interface QuarterlyFacts extends BulletinFacts {
   grounds: Ground[];
   /** Where rules were run: institutions that clues and comparisons point to. */
   supervision?: { outliers: Outlier[]; institutions: SuspectedInstitution[] };
+  /** Where forecasts are made: those of the quarter's end. */
+  outlooks?: Outlook[];
   /** The program's version, and the run that made the figures. */
   program: string;
   run: string;

@@ -36,7 +36,7 @@ export interface StagedDocument {
 /** Work that any process with this home at hand can do. */
 export const sharedHandlers = (home: Home, tell?: TellParts): Handlers => ({
   [DOCUMENTS]: renderStaged(home),
-  [MODELS_POOL]: computing(MODELS, home.staging, { tell, kept: home.kept }),
+  [MODELS_POOL]: computing(MODELS, home.staging, { tell, kept: home.cache }),
 });
 
 export const stagingOf = (home: Home, folder: string): string => path.join(home.staging, folder);

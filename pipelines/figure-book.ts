@@ -62,7 +62,7 @@ export async function withFigures<T>(
       store: Store,
       ...rest: [Parameters<typeof runSteps>[1], Parameters<typeof runSteps>[2]]
     ) => {
-      await runSteps(store, ...rest, { now: () => new Date(asOf), kept: home.kept });
+      await runSteps(store, ...rest, { now: () => new Date(asOf), kept: home.cache });
       return work(store);
     };
     return withWarehouse(home, build, { path: ":memory:", moment: asOf });

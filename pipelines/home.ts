@@ -27,7 +27,7 @@ export interface Home {
   /** Where documents wait until the run takes them; on the disk of `out`. */
   staging: string;
   /** What models made, by what they made it from: nothing is lost with it but time. */
-  kept: string;
+  cache: string;
   config: Config;
 }
 
@@ -47,7 +47,7 @@ export function layout(root: string): Omit<Home, "config"> {
     state: at("state"),
     temp: at("state", "temp"),
     staging: at("state", "staging"),
-    kept: at("state", "kept"),
+    cache: at("cache"),
   };
 }
 

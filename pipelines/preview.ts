@@ -177,7 +177,7 @@ async function computed(
   const partitions = build.map(({ partition }) => partition);
   await MODELS[asset.key]!(input!, output!, new AbortController().signal, {
     partitions,
-    kept: home.kept,
+    kept: home.cache,
   });
   return output!;
 }

@@ -12,6 +12,6 @@ export const forecastMonthsPayable = defineMetric({
   categories: "every",
   variants: single(
     "所预测账户的累计结余÷该账户截至当月近12个月的月均支出（连同实际的月份），支出剔除上解上级、补助下级",
-    over(EXPECTED_BALANCE, over(column("spending_12_yuan"), number(12))),
+    over(EXPECTED_BALANCE, over(column("spending_year_yuan"), number(12))),
   ),
 });

@@ -39,7 +39,7 @@ export async function withBatches<T>(
   return withWarehouse(
     home,
     async (store, graph, catalog) => {
-      await runSteps(store, graph, catalog, { run, now: () => now, kept: home.kept });
+      await runSteps(store, graph, catalog, { run, now: () => now, kept: home.cache });
       return work(store);
     },
     { path: ":memory:", moment: { batches, at: now.toISOString() } },

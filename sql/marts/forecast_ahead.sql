@@ -9,11 +9,11 @@
 with flow as (
   select
     region_code, fund, account, month, step,
-    max(case when series = 'income' then mean end) as income_yuan,
-    max(case when series = 'expenditure' then mean end) as expenditure_yuan,
-    max(case when series = 'expenditure' then mean end)
+    max(case when series = 'income' then cast(mean as decimal(18, 2)) end) as income_yuan,
+    max(case when series = 'expenditure' then cast(mean as decimal(18, 2)) end) as expenditure_yuan,
+    max(case when series = 'expenditure' then cast(mean as decimal(18, 2)) end)
     - coalesce(sum(case
-      when series in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then mean
+      when series in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then cast(mean as decimal(18, 2))
     end), 0) as spending_yuan,
     max(case when series = 'balance' then q10 end) as balance_low_yuan,
     max(case when series = 'balance' then q90 end) as balance_high_yuan,
@@ -30,7 +30,7 @@ with flow as (
 ),
 
 opening as (
-  select region_code, fund, account, month, mean as balance_yuan
+  select region_code, fund, account, month, cast(mean as decimal(18, 2)) as balance_yuan
   from marts.fund_forecast
   where forecaster = 'model' and series = 'balance' and step = 0
 ),
@@ -51,9 +51,8 @@ past as (
     select
       region_code, fund, account,
       cast(substr(month, 1, 4) as integer) * 12 + cast(substr(month, 6, 2) as integer) - 1 as month_no,
-      cast(max(case when item = 'expenditure.total' then amount_yuan end) as double)
-      - cast(coalesce(sum(case when item <> 'expenditure.total' then amount_yuan end), 0) as double)
-      as spending_yuan
+      max(case when item = 'expenditure.total' then amount_yuan end)
+      - coalesce(sum(case when item <> 'expenditure.total' then amount_yuan end), 0) as spending_yuan
     from marts.forecast_history
     where
       item = 'expenditure.total'
@@ -75,8 +74,8 @@ told as (
 summed as (
   select
     told.region_code, told.fund, told.account, told.month, told.step,
-    sum(flow.income_yuan) as income_yuan,
-    sum(flow.expenditure_yuan) as expenditure_yuan
+    cast(sum(flow.income_yuan) as decimal(18, 2)) as income_yuan,
+    cast(sum(flow.expenditure_yuan) as decimal(18, 2)) as expenditure_yuan
   from told
   inner join flow
     on
@@ -88,7 +87,7 @@ summed as (
 latest as (
   select
     told.region_code, told.fund, told.account, told.month, told.step,
-    sum(spent.spending_yuan) as spending_12_yuan
+    cast(sum(spent.spending_yuan) as decimal(18, 2)) as spending_year_yuan
   from told
   inner join (
     select region_code, fund, account, month, step, spending_yuan from flow
@@ -108,8 +107,8 @@ select
   cast(substr(summed.month, 1, 4) as integer) * 12 + cast(substr(summed.month, 6, 2) as integer) - 1 as month_no,
   '' as policy,
   cast(summed.step as varchar) as category,
-  opening.balance_yuan as opening_yuan, summed.income_yuan, summed.expenditure_yuan,
-  case when flow.months_payable is not null then latest.spending_12_yuan end as spending_12_yuan,
+  opening.balance_yuan as known_balance_yuan, summed.income_yuan, summed.expenditure_yuan,
+  case when flow.months_payable is not null then latest.spending_year_yuan end as spending_year_yuan,
   flow.balance_low_yuan, flow.balance_high_yuan,
   flow.below_6, flow.below_3, flow.below_0,
   flow.crossed_6, flow.crossed_3, flow.crossed_0

@@ -153,8 +153,8 @@ describe("what is built when", () => {
   }, 120_000);
 
   test("rebuilt from the files alone, without what was kept, the tables are the same", async () => {
-    expect(readdirSync(bureau.home.kept).length).toBeGreaterThan(25);
-    rmSync(bureau.home.kept, { recursive: true });
+    expect(readdirSync(bureau.home.cache).length).toBeGreaterThan(25);
+    rmSync(bureau.home.cache, { recursive: true });
     const { tables, status } = await rebuild(bureau.home, { now: bureau.now });
     expect(status).toBe("done");
     const own = tables.filter(({ table }) => TABLES.includes(table.split(".")[1]!));

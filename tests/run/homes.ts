@@ -25,9 +25,12 @@ export function homeWith(root: string, config: object = {}): Home {
   return configured(home, config);
 }
 
+/** Forecasts that cost little: what they say is not asked here. */
+const ROUGH = { paths: 200, horizon: 6 };
+
 /** The home as it is with other settings. */
 export function configured(home: Home, config: object): Home {
-  writeFileSync(home.configFile, JSON.stringify(config));
+  writeFileSync(home.configFile, JSON.stringify({ forecast: ROUGH, ...config }));
   return openHome(home.root);
 }
 

@@ -48,7 +48,7 @@ describe("a run's journal", () => {
       trigger: "test",
       selection: [],
       pid: process.pid,
-      steps: 9 * MONTHS.length + 3,
+      steps: 12 * MONTHS.length + 5,
     });
     expect(events.at(-1)).toMatchObject({ event: "run ended", status: "done" });
     const places = ["published", "run ended"].map((name) =>
@@ -86,7 +86,9 @@ describe("a run's journal", () => {
       expect(event.peak_memory_mib).toBeGreaterThan(20);
       expect(event.files).toBeUndefined();
     }
-    expect(built.filter(({ rows }) => rows! > 0).length).toBe(built.length);
+    // Of a few months nothing is forecast that could be scored.
+    const empty = new Set(built.filter(({ rows }) => rows === 0).map(({ asset }) => asset));
+    expect([...empty].filter((asset) => !asset!.startsWith("marts.forecast_"))).toEqual([]);
   });
 
   test("names the batches of what reads files, and of nothing else", () => {
@@ -128,7 +130,7 @@ describe("a run's journal", () => {
         expect.stringMatching(new RegExp(`^已换上，全表 ${rows} 行，用时 \\d+\\.\\d\\d 秒$`)),
       ]);
     }
-    expect(steps).toHaveLength(12);
+    expect(steps).toHaveLength(17);
   });
 
   test("of a run that finds nothing to do does not exist", async () => {

@@ -128,6 +128,18 @@ describe("in a home", () => {
     return found;
   };
 
+  /** Tables of forecasts that follow for one reason, and their scores. */
+  const forecasts = (reason: string, partitions: string[], history = partitions) => ({
+    [`marts.forecast_history ${reason}`]: history,
+    [`marts.fund_forecast ${reason}`]: partitions,
+    [`marts.forecast_ahead ${reason}`]: partitions,
+    ...scores,
+  });
+  const scores = {
+    "marts.forecast_outcome upstream": [""],
+    "marts.forecast_score upstream": [""],
+  };
+
   test("nothing changed: nothing to do, and looking makes no warehouse", async () => {
     expect(await reasons(copy())).toEqual({});
     const home = homeWith(bench.at("empty"), config);
@@ -152,6 +164,8 @@ describe("in a home", () => {
       "marts.insured_month upstream": ["2019-03"],
       "marts.figure missing": late,
       "marts.figure upstream": ["2019-03", "2019-04"],
+      ...forecasts("missing", late),
+      ...forecasts("upstream", ["2019-03", "2019-04"], ["2019-03"]),
     });
     await run(home, { now });
     expect(await tablesOf(home)).toEqual(await tablesAfresh(home));
@@ -164,6 +178,7 @@ describe("in a home", () => {
       "core.fund_flow removed input": late,
       "marts.fund_month removed input": late,
       "marts.figure removed input": late,
+      ...forecasts("removed input", late),
     });
     await run(home, { now, chunkMonths: 1 });
     expect(await reasons(home)).toEqual({});
@@ -178,6 +193,7 @@ describe("in a home", () => {
       "core.fund_budget upstream": [""],
       "marts.fund_month upstream": months,
       "marts.figure upstream": months,
+      ...forecasts("upstream", months),
     });
   });
 
@@ -186,7 +202,13 @@ describe("in a home", () => {
       ...config,
       regions: [{ code: "410101", name: "某市" }],
     });
-    expect(await reasons(home)).toEqual({ "core.region changed policy": [""] });
+    expect(await reasons(home)).toEqual({
+      "core.region changed policy": [""],
+      "marts.fund_forecast upstream": months,
+      "marts.forecast_ahead upstream": months,
+      "marts.figure upstream": months,
+      ...scores,
+    });
   });
 
   test("a warehouse of the earlier shape is taken over as it is", async () => {
@@ -206,6 +228,7 @@ describe("in a home", () => {
       "core.fund_budget upstream": [""],
       "marts.fund_month upstream": months,
       "marts.figure upstream": months,
+      ...forecasts("upstream", months),
     };
     expect(await reasons(home)).toEqual(expected);
     expect((await previewRun(home, { now })).figures.length).toBeGreaterThan(0);

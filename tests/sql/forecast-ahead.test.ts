@@ -1,4 +1,5 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { COLUMNS } from "../../models/metrics/columns.ts";
 import { addMonths } from "../../models/period.ts";
 import { useTables } from "./tables.ts";
 
@@ -34,7 +35,7 @@ test("sums from the origin on, and twelve months of spending across it", async (
   await tables.expect(
     "marts.forecast_ahead",
     { "marts.forecast_history": history(), "marts.fund_forecast": forecast() },
-    `category|opening_yuan|income_yuan|expenditure_yuan|spending_12_yuan|balance_low_yuan|balance_high_yuan|below_6|crossed_6|below_3
+    `category|known_balance_yuan|income_yuan|expenditure_yuan|spending_year_yuan|balance_low_yuan|balance_high_yuan|below_6|crossed_6|below_3
      3|1000|270|390|1290|780|980|0.25|0.5|null`,
   );
 });
@@ -46,7 +47,7 @@ test("what goes to other levels is not spending, before and after the origin", a
   await tables.expect(
     "marts.forecast_ahead",
     { "marts.forecast_history": history(10), "marts.fund_forecast": forecast(sent) },
-    `category|expenditure_yuan|spending_12_yuan
+    `category|expenditure_yuan|spending_year_yuan
      3|390|1140`,
   );
 });
@@ -55,7 +56,7 @@ test("without a whole year there is nothing to measure by", async () => {
   await tables.expect(
     "marts.forecast_ahead",
     { "marts.forecast_history": history(0, 8), "marts.fund_forecast": forecast() },
-    `category|opening_yuan|spending_12_yuan
+    `category|known_balance_yuan|spending_year_yuan
      3|1000|null`,
   );
 });
@@ -68,7 +69,17 @@ test("where months payable may not be told, their measure is not there", async (
   await tables.expect(
     "marts.forecast_ahead",
     { "marts.forecast_history": history(), "marts.fund_forecast": told },
-    `category|income_yuan|spending_12_yuan
+    `category|income_yuan|spending_year_yuan
      3|270|null`,
   );
+});
+
+test("no other mart has columns of these names: they are exact wherever they stand", () => {
+  const own = Object.keys(COLUMNS.forecast_ahead);
+  for (const [mart, columns] of Object.entries(COLUMNS))
+    if (mart !== "forecast_ahead")
+      expect(
+        Object.keys(columns).filter((name) => own.includes(name)),
+        mart,
+      ).toEqual([]);
 });

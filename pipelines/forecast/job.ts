@@ -11,6 +11,9 @@ import type { HandedSettings } from "./settings.ts";
 /** Months before an origin from which forecasts are made again, to see how wide its intervals must be. */
 export const CALIBRATING = [6, 12, 18, 24];
 
+/** Paths of an origin that only calibrates others: half widths of intervals need no more. */
+const CALIBRATING_PATHS = 500;
+
 /** One fund of all regions, at origins that calibrate each other. */
 export interface ForecastJob {
   fund: string;
@@ -37,7 +40,8 @@ export interface MadeForecast {
 export function forecastJob({ origins, settings, scenarios }: ForecastJob): MadeForecast[] {
   const past = new Map<Month, Summary[]>();
   return origins.flatMap(({ origin, histories, isWanted }) => {
-    const prepared = prepareGroup(histories, origin, settings);
+    const paths = isWanted ? settings.paths : Math.min(settings.paths, CALIBRATING_PATHS);
+    const prepared = prepareGroup(histories, origin, { ...settings, paths });
     past.set(origin, prepared.summaries);
     if (!isWanted) return [];
     const earlier = CALIBRATING.flatMap((back) => past.get(addMonths(origin, -back)) ?? []);

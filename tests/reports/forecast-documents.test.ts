@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const SENTENCE =
-  /未来12个月，居民基金预计收入[\d.]+亿元、支出[\d.]+亿元，收不抵支；到2026年12月底累计结余\S+（80%区间\S+至\S+），可支付[\d.]+个月，不足6个月的概率[<>]?\d+%/;
+  /未来12个月，居民基金预计收入[\d.]+亿元、支出[\d.]+亿元，收不抵支；到2026年12月底累计结余\S+（80%区间\S+至\S+），可支付[\d.]+个月（现为[\d.]+个月），不足6个月的概率[<>]?\d+%/;
 
 describe("a county with four years of statements", () => {
   test("a run makes its book in every format", () => {
@@ -83,13 +83,11 @@ describe("a county with four years of statements", () => {
 
   test("every number quoted is a published figure, and leads back over the forecast to a cell", async () => {
     const ids = figuresIn(book.document);
-    const published = await withFigures(county, undefined, (store) =>
-      readFigures(store, { metric: "forecast_*" }),
-    );
+    const published = await withFigures(county, undefined, (store) => readFigures(store));
     const values = new Map(published.map(({ id, value }) => [id, value]));
     expect(ids.length).toBeGreaterThan(30);
     for (const id of ids) expect(values.get(id), id).toBe(book.figures.byId(id)?.value);
-    for (const id of ids) {
+    for (const id of ids.filter((each) => each.startsWith("forecast_"))) {
       const trace = book.traces.get(id)!;
       expect(trace.hops.length).toBeLessThanOrEqual(6);
       expect(trace.hops.map(({ kind }) => kind)).toEqual([

@@ -145,16 +145,21 @@ test("a new month builds its own partitions, and as of before it nothing of it i
   const planned = await planRun(home, {});
   const last = months.at(-1)!;
   expect(new Set(planned.map((p) => `${p.asset} ${p.partition} ${p.reason}`))).toEqual(
-    new Set(
-      [
+    new Set([
+      ...[
         "staging.fund_statement",
         "core.fund_cell",
         "core.fund_balance",
         "core.fund_flow",
         "marts.fund_month",
         "marts.figure",
+        "marts.forecast_history",
+        "marts.fund_forecast",
+        "marts.forecast_ahead",
       ].map((asset) => `${asset} ${last} missing`),
-    ),
+      "marts.forecast_outcome  upstream",
+      "marts.forecast_score  upstream",
+    ]),
   );
   await run(home, { now });
   expect(await built(home)).toEqual(await fresh(home));

@@ -149,7 +149,11 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
   const records = new Set(named("tag:records"));
   expect(named("tag:source").filter((key) => !records.has(key))).toHaveLength(3);
   expect(records.has("source.settlement") && records.has("core.catalogue")).toBe(true);
-  expect(named("tag:document")).toEqual(["document.monthly-bulletin", "document.quarterly-report"]);
+  expect(named("tag:document").sort()).toEqual([
+    "document.forecast-book",
+    "document.monthly-bulletin",
+    "document.quarterly-report",
+  ]);
   expect(named("document.monthly-bulletin")).toEqual(["document.monthly-bulletin"]);
   expect(named("tag:marts").sort()).toEqual(named("marts.*").sort());
   const bulletin = named("+document.monthly-bulletin");
@@ -157,10 +161,16 @@ test("the real graph: sources, tables and documents by name, folder and tag", ()
   expect(bulletin).not.toContain("marts.benchmark_comparison");
   expect(named("source.insured+").sort()).toEqual([
     "core.insured",
+    "document.forecast-book",
     "document.monthly-bulletin",
     "document.quarterly-report",
     "marts.benchmark_comparison",
     "marts.figure",
+    "marts.forecast_ahead",
+    "marts.forecast_history",
+    "marts.forecast_outcome",
+    "marts.forecast_score",
+    "marts.fund_forecast",
     "marts.insured_month",
     "marts.service_insured",
     "marts.service_month",

@@ -1,5 +1,6 @@
 import type { ForecastMonth, FundForecast, Quantiles } from "../models/forecast/fund.ts";
 import { fundOf } from "../models/fund.ts";
+import { STATEMENT_TERMS } from "../models/sources/statement-terms.ts";
 import type { Forecasts } from "../pipelines/forecast/read.ts";
 import { amount, bare, chance, columnScale, NO_VALUE } from "../reports/format.ts";
 import { table } from "./table.ts";
@@ -106,6 +107,13 @@ export function fundLines(
   }
   return [...lines, ...remarks, ...notes.map((note) => `注：${note}`)];
 }
+
+/** How each line of a fund was forecast. */
+export const methodLines = ({ lines }: FundForecast): string[] =>
+  lines.map(({ line, method, notes }) => `${titleOf(line)}：${[method, ...notes].join("；")}`);
+
+const titleOf = (line: string): string =>
+  STATEMENT_TERMS.find(({ key }) => key === line)?.title ?? line;
 
 /** Without an exponent, which amounts in text do not have. */
 const plain = (value: number): string => value.toFixed(8);

@@ -1,5 +1,6 @@
 import { type Outcome, outcomesOf } from "../models/forecast/scored.ts";
 import { fundOf } from "../models/fund.ts";
+import { readFund } from "../models/sources/names.ts";
 import { historiesAt } from "../pipelines/forecast/histories.ts";
 import { readHistory } from "../pipelines/forecast/read.ts";
 import { issuedForecasts, issueForecasts, verifyRegister } from "../pipelines/forecast/register.ts";
@@ -61,14 +62,16 @@ export async function record(
   _args: string[],
   options: Record<string, unknown>,
 ): Promise<number> {
-  const { region, fund } = askedFrom(options);
-  const issued = issuedForecasts(session.home());
+  const home = session.home();
+  const { region, fund: asked } = askedFrom(options);
+  const fund = asked && (readFund(asked, home.config.aliases) ?? asked);
+  const issued = issuedForecasts(home);
   await onSnapshot(session, async (store) => {
     const histories = historiesAt(await readHistory(store), "9999-12");
     const rows = issued.flatMap(({ event, frozen }) =>
       frozen.forecasts
         .filter((one) => [undefined, one.region_code].includes(region))
-        .filter((one) => [undefined, one.fund, fundOf(one.fund).short].includes(fund))
+        .filter((one) => [undefined, one.fund].includes(fund))
         .flatMap((forecast) => {
           const history = histories.find(
             (one) => one.region_code === forecast.region_code && one.fund === forecast.fund,

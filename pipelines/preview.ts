@@ -14,7 +14,7 @@ import { CheckFailed, type CheckResult } from "./checking.ts";
 import { inChunks } from "./chunks.ts";
 import { planDocuments } from "./documents/plan.ts";
 import type { Home } from "./home.ts";
-import { MODELS } from "./model.ts";
+import { MODELS, type ModelProgress } from "./model.ts";
 import {
   type Choice,
   META,
@@ -144,7 +144,9 @@ async function buildAll(
     const side = sideTable(asset, 0);
     const folder = path.join(home.staging, "preview");
     try {
-      const rows = await computed(home, folder, store, step);
+      const rows = await computed(home, folder, store, step, (done, total) =>
+        options.progress?.(`${asset} ${done}/${total}`, i, parts.length),
+      );
       const aside = isDirect(step)
         ? await placeDirectly(store, step, context)
         : await buildAside(store, step, side, rows);
@@ -169,6 +171,7 @@ async function computed(
   folder: string,
   store: Store,
   { asset, build }: Step,
+  progress: ModelProgress,
 ): Promise<string | undefined> {
   if (asset.kind !== "model" || build.length === 0) return undefined;
   mkdirSync(folder, { recursive: true });
@@ -177,6 +180,7 @@ async function computed(
   const partitions = build.map(({ partition }) => partition);
   await MODELS[asset.key]!(input!, output!, new AbortController().signal, {
     partitions,
+    progress,
     kept: home.cache,
   });
   return output!;

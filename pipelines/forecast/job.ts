@@ -11,7 +11,10 @@ import type { HandedSettings } from "./settings.ts";
 /** Months before an origin from which forecasts are made again, to see how wide its intervals must be. */
 export const CALIBRATING = [6, 12, 18, 24];
 
-/** Paths of an origin that only calibrates others: half widths of intervals need no more. */
+/**
+ * Paths by which an origin calibrates others: half widths of intervals need no more. An origin that is wanted
+ * itself has its own beside them, so that what others learn from it does not depend on that.
+ */
 const CALIBRATING_PATHS = 500;
 
 /** One fund of all regions, at origins that calibrate each other. */
@@ -38,12 +41,14 @@ export interface MadeForecast {
  * nothing that was not known at it; of those funds that stand there.
  */
 export function forecastJob({ origins, settings, scenarios }: ForecastJob): MadeForecast[] {
+  const wanted = new Set(origins.flatMap((one) => (one.isWanted ? [one.origin] : [])));
   const past = new Map<Month, Summary[]>();
+  const paths = Math.min(settings.paths, CALIBRATING_PATHS);
   return origins.flatMap(({ origin, histories, isWanted }) => {
-    const paths = isWanted ? settings.paths : Math.min(settings.paths, CALIBRATING_PATHS);
-    const prepared = prepareGroup(histories, origin, { ...settings, paths });
-    past.set(origin, prepared.summaries);
+    if (CALIBRATING.some((ahead) => wanted.has(addMonths(origin, ahead))))
+      past.set(origin, prepareGroup(histories, origin, { ...settings, paths }).summaries);
     if (!isWanted) return [];
+    const prepared = prepareGroup(histories, origin, settings);
     const earlier = CALIBRATING.flatMap((back) => past.get(addMonths(origin, -back)) ?? []);
     const factors = factorsAt(origin, earlier, histories);
     return scenarios.flatMap((given, scenario) =>

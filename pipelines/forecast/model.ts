@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import type { Asked, Model } from "../model.ts";
 import { literal, pathLiteral } from "../quote.ts";
 import { Store } from "../store.ts";
@@ -25,7 +25,7 @@ export const forecasting: Model = async (input, output, signal, asked) => {
     const [handed] = await store.rows<{ settings: string }>(`select settings ${read} limit 1`);
     const file = openSync(lines, "w");
     try {
-      const write = (text: string) => void writeSync(file, text);
+      const write = (text: string) => writeFileSync(file, text);
       if (handed) await writeForecasts(rows, handed.settings, write, { ...asked, signal });
     } finally {
       closeSync(file);

@@ -1,6 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { fingerprint } from "../source-catalog.ts";
 
 export const FORECAST = "marts.fund_forecast";
@@ -49,15 +47,19 @@ export const FORECAST_COLUMNS = [
   "notes varchar",
 ] as const;
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const ROOMS = ["models/forecast", "pipelines/forecast"];
+const ROOT = new URL("../../", import.meta.url);
+const METHODS = readdirSync(new URL("models/forecast/", ROOT))
+  .filter((name) => name.endsWith(".ts"))
+  .sort()
+  .map((name) => `models/forecast/${name}`);
+const BESIDE = ["random", "spring-festival"].map((name) => `models/${name}.ts`);
+const FROM_ROWS_TO_ROWS = ["histories", "job", "personal", "rows", "settings"].map(
+  (name) => `pipelines/forecast/${name}.ts`,
+);
 
 /** Changes with any line of what computes forecasts. */
 export const FORECAST_VERSION = fingerprint(
-  ...ROOMS.flatMap((room) =>
-    readdirSync(path.join(ROOT, room))
-      .filter((name) => name.endsWith(".ts"))
-      .sort()
-      .map((name) => readFileSync(path.join(ROOT, room, name), "utf8")),
+  ...[...METHODS, ...BESIDE, ...FROM_ROWS_TO_ROWS].map((file) =>
+    readFileSync(new URL(file, ROOT), "utf8"),
   ),
 );

@@ -32,7 +32,8 @@ interface Told {
 
 let bureau: Bureau;
 beforeAll(async () => {
-  bureau = new Bureau();
+  // More paths than calibrate, so that what an origin learns could depend on what else is built.
+  bureau = new Bureau({ forecast: { paths: 600, horizon: 12 } });
   await bureau.receives([RESIDENT, POOLED, YOUNG].flatMap(statementOf));
   await bureau.runs();
 }, 120_000);

@@ -159,6 +159,7 @@ test("what each table is made of, and what is asked of it", async () => {
       completion_plausible (warn) after marts.fund_month
       fee_line_not_repeated (warn) after core.settlement_fee
       fee_line_settled (warn) after core.settlement_fee
+      forecast_ordered (warn) after marts.fund_forecast
       fund_balance_closes (warn) after marts.fund_month
       fund_magnitude (stop) after marts.fund_month
       inpatient_itemised (warn) after marts.service_cell

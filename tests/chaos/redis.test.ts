@@ -109,7 +109,8 @@ test.skipIf(skip)(
     scene.lay(root, true);
     const owner = new Program(root, ["run"], env);
     const { staging } = openHome(root);
-    await until(() => foldersBelow(staging) > 1, "making documents");
+    // The run has a folder, the forecasts have one in it, and then each document.
+    await until(() => foldersBelow(staging) > 2, "making documents");
     await owner.kill();
     await until(
       () => filesBelow(staging).some((name) => name.endsWith(".html")),

@@ -19,7 +19,7 @@ test("a mistake is named with its place", () => {
     "delivery.groups.1：有两个对象都叫“领导”，请给每个一个自己的名字",
   ]);
   expect(said({ groups: [group({ folder: "/a", documents: ["monthly"] })] })).toEqual([
-    "delivery.groups.0.documents.0：只能是 monthly-bulletin、quarterly-report",
+    "delivery.groups.0.documents.0：只能是 monthly-bulletin、quarterly-report、forecast-book",
   ]);
   expect(said({ groups: [group({ folder: "/a", formats: ["doc"] })] })[0]).toContain(
     "只能是 docx、",

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { initHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
 import type { RunEvent } from "../../pipelines/journal.ts";
+import type { StepReport } from "../../pipelines/report.ts";
 import { run } from "../../pipelines/run.ts";
 import { collect } from "./collector.ts";
 
@@ -29,7 +30,9 @@ test("a real run is told as its report tells it", async () => {
   }
   const made = metrics.get("fundwatch.materializations")!.sum!.dataPoints;
   const count = made.reduce((sum, { asDouble, asInt }) => sum + Number(asDouble ?? asInt), 0);
-  // The sample has no insured counts: their tables are made, but have no month.
-  expect(count).toBe(report.steps.filter(({ rows }) => rows !== 0).length);
+  // The sample has no insured counts: their tables are made, but have no month. A month is too few to forecast
+  // anything: those tables have it, without rows.
+  const isMade = ({ asset, rows }: StepReport) => rows !== 0 || asset.startsWith("marts.forecast_");
+  expect(count).toBe(report.steps.filter(isMade).length);
   expect(metrics.get("fundwatch.publish.time")!.gauge!.dataPoints).toHaveLength(1);
 });

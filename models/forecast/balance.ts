@@ -18,7 +18,8 @@ const AS_IT_IS: Widening = { f80: 1, f95: 1 };
 /**
  * Balance and months payable: on each path the opening balance plus income less expenditure, moved away from the
  * median by the cumulative widening, over the mean spending of the last 12 months of that path, of which the first
- * are `known` months before the origin (the oldest first, 11 of them).
+ * are `known` months before the origin (the oldest first, 11 of them); `besides` is spent in each month ahead on
+ * every path.
  */
 export function outlookOf(
   paths: FundPaths,
@@ -28,6 +29,7 @@ export function outlookOf(
   change: Band,
   widening: Widening,
   known: Float64Array,
+  besides: Float64Array,
   bands: number[],
 ): Outlook {
   const payable = emptyBand(horizon);
@@ -48,9 +50,9 @@ export function outlookOf(
     for (let p = 0; p < count; p++) {
       const at = p * horizon + h;
       change_yuan[p]! += paths.income[at]! - paths.expenditure[at]!;
-      spent[p]! += paths.spending[at]!;
-      const leaving = h >= SEASON ? paths.spending[at - SEASON]! : h > 0 ? known[h - 1]! : 0;
-      spent[p]! -= leaving;
+      spent[p]! += paths.spending[at]! + besides[h]!;
+      if (h >= SEASON) spent[p]! -= paths.spending[at - SEASON]! + besides[h - SEASON]!;
+      else if (h > 0) spent[p]! -= known[h - 1]!;
       const balance = opening_yuan + stretched(change_yuan[p]!, change, h, widening);
       const months = monthsPayable(balance, spent[p]!);
       column[p] = months;

@@ -66,7 +66,7 @@ export function stretched(value: number, band: Band, h: number, { f80, f95 }: Wi
   return isUp ? middle + moved : middle - moved;
 }
 
-/** One step of a band after widening; `least` bounds what cannot be below it. */
+/** One step of a band after widening, which leaves the mean: what is expected adds up. `least` bounds its ends. */
 export function quantilesAt(
   band: Band,
   h: number,
@@ -76,7 +76,7 @@ export function quantilesAt(
   const at = (value: number) => Math.max(stretched(value, band, h, widening), least);
   const middle = band.q50[h]!;
   return {
-    mean: Math.max(middle + (band.mean[h]! - middle) * widening.f80, least),
+    mean: band.mean[h]!,
     q025: at(band.q025[h]!),
     q10: at(band.q10[h]!),
     q50: middle,

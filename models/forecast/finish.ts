@@ -9,6 +9,7 @@ import type { Prepared, PreparedFund } from "./prepare.ts";
 import { rampsOf } from "./scenario.ts";
 import { sideOf } from "./series.ts";
 import { addTo, bandsOf, changeOf, type FlowBands, type FundPaths } from "./simulate.ts";
+import { countsOthers } from "./spending.ts";
 
 const NOT_KNOWN: Quantiles = {
   mean: Number.NaN,
@@ -48,6 +49,7 @@ export function finishGroup(
         status: known.status === "closing" ? "closing" : "insufficient",
         notes: known.notes,
         opening_balance_yuan: null,
+        other_spending_yuan: null,
         lines: [],
         months: [],
         first_crossing: prepared.settings.bands.map(() => null),
@@ -116,6 +118,7 @@ function forecastOf(
           bands.balance,
           widening.balance,
           ready.spent,
+          ready.besides,
           settings.bands,
         );
   const unknown = settings.bands.map(() => Number.NaN);
@@ -143,6 +146,7 @@ function forecastOf(
     status: ready.status,
     notes: [...ready.notes, ...notes],
     opening_balance_yuan: opening_yuan,
+    other_spending_yuan: countsOthers(ready.history, origin) ? [...ready.besides] : null,
     lines: ready.models.map(({ line, method, notes: said }, l) => ({
       line,
       method,

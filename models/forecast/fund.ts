@@ -14,6 +14,8 @@ export interface FundHistory {
   lines: Record<string, (number | null)[]>;
   /** Balance at the end of each month, of the account that pays. */
   closing_yuan: (number | null)[];
+  /** What the fund's other accounts spent each month, where the history is of the pooled account alone. */
+  other_spending_yuan?: (number | null)[] | undefined;
   /** Insured persons at the end of each month, where known. */
   insured: (number | null)[];
 }
@@ -108,6 +110,17 @@ export interface ForecastMonth {
   p_crossed: number[];
 }
 
+/** What is told of a month with intervals. */
+export const QUANTITIES = [
+  "income",
+  "expenditure",
+  "income_sum",
+  "expenditure_sum",
+  "balance",
+  "months_payable",
+] as const satisfies (keyof ForecastMonth)[];
+export type Quantity = (typeof QUANTITIES)[number];
+
 /** How one line was forecast. */
 export interface LineForecast {
   line: string;
@@ -132,6 +145,8 @@ export interface FundForecast {
   /** Chinese sentences: what was found in the history and what was done. */
   notes: string[];
   opening_balance_yuan: number | null;
+  /** By month ahead: what other accounts are expected to spend, which months payable count, too; null if none does. */
+  other_spending_yuan: number[] | null;
   lines: LineForecast[];
   /** Empty where none is given; balance and months payable are NaN where the opening balance is not known. */
   months: ForecastMonth[];

@@ -14,6 +14,7 @@ import { SEASON } from "./method.ts";
 import { seasonalNaive } from "./seasonal-naive.ts";
 import { BETWEEN_LEVELS, knownTotals, upTo } from "./series.ts";
 import { bandsOf, emptyPaths, type FlowBands } from "./simulate.ts";
+import { othersBefore } from "./spending.ts";
 
 const PATHS = 1000;
 const AS_IT_IS: Widening = { f80: 1, f95: 1 };
@@ -34,6 +35,7 @@ export function naiveFund(
   const expenditure = seriesOf(knownTotals(history, "expenditure", origin));
   if (income === null || expenditure === null) return null;
   const between = transfersOf(history, origin, expenditure.length);
+  const others = othersBefore(history, origin, SEASON);
   const { region_code, fund, account } = history;
   const paths = emptyPaths(PATHS, SEASON);
   const shocks = mirrored(seedOf(settings.seed, "naive", region_code, fund, account));
@@ -49,7 +51,7 @@ export function naiveFund(
   const bands = bandsOf(paths, PATHS, SEASON);
   const spent = Float64Array.from(
     { length: SEASON - 1 },
-    (_, i) => expenditure.at(i - SEASON + 1)! - between.at(i - SEASON + 1)!,
+    (_, i) => expenditure.at(i - SEASON + 1)! - between.at(i - SEASON + 1)! + others[i + 1]!,
   );
   const outlook =
     opening_yuan === null
@@ -62,12 +64,14 @@ export function naiveFund(
           bands.balance,
           AS_IT_IS,
           spent,
+          others,
           settings.bands,
         );
   const nothing = settings.bands.map(() => Number.NaN);
   return {
     ...{ region_code, fund, account, origin, status: "ok", notes: [], lines: [] },
     opening_balance_yuan: opening_yuan,
+    other_spending_yuan: null,
     months: Array.from({ length: SEASON }, (_, h): ForecastMonth => {
       const of = (flow: Exclude<keyof FlowBands, "balance">) =>
         quantilesAt(bands[flow], h, AS_IT_IS);

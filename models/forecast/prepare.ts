@@ -12,6 +12,7 @@ import { openingOf } from "./opening.ts";
 import { pooledGrowth, pooledProfile, yearlyGrowth } from "./profile.ts";
 import { BETWEEN_LEVELS, type KnownFund, knownFund, type Side, sideOf, upTo } from "./series.ts";
 import { bandsOf, FLOWS, type FlowBands, type FundPaths, simulated } from "./simulate.ts";
+import { countsOthers, othersAhead, othersBefore } from "./spending.ts";
 
 const SHORT = 24;
 
@@ -22,8 +23,10 @@ export interface PreparedFund {
   notes: string[];
   models: LineModel[];
   opening_yuan: number | null;
-  /** Spending of the 11 months up to the origin. */
+  /** Spending of the 11 months up to the origin, as months payable count it. */
   spent: Float64Array;
+  /** Spending of other accounts by month ahead. */
+  besides: Float64Array;
   /** What `paths` was drawn with: gives the same shocks each time it is called. */
   chance: () => RegionChance;
   paths: FundPaths;
@@ -90,12 +93,17 @@ export function prepareGroup(
       notes,
       models: models[i]!,
       opening_yuan,
-      spent: spentBefore(one),
+      spent: spentBefore(one, othersBefore(history, origin, SEASON - 1)),
+      besides: othersAhead(history, origin, horizon),
       chance,
       paths: drawn,
       lines,
       bands: bandsOf(drawn, paths, horizon),
     };
+    if (history.account === "pooled" && !countsOthers(history, origin))
+      notes.push(
+        "个人账户近12个月的支出不全，可支付月数只按统筹基金自身支出计算，比按全部支出计算的偏大。",
+      );
     if (ready.status === "short")
       notes.unshift(
         `历史只有${mainMonths(one)}个月，不足24个月：按季节份额×水平×增长推算，区间偏宽，仅供参考；满24个月后改用完整方法。`,
@@ -161,9 +169,9 @@ const mainMonths = ({ series }: KnownFund): number => {
 
 const isShort = (known: KnownFund): boolean => mainMonths(known) < SHORT;
 
-/** Spending of the 11 months up to the origin, from the lines that count. */
-function spentBefore({ series }: KnownFund): Float64Array {
-  const spent = new Float64Array(SEASON - 1);
+/** Spending of the 11 months up to the origin: of the lines that count, and of other accounts. */
+function spentBefore({ series }: KnownFund, others: Float64Array): Float64Array {
+  const spent = others.slice();
   for (const { line, values } of series) {
     if (sideOf(line) !== "expenditure" || BETWEEN_LEVELS.has(line)) continue;
     for (let back = 1; back <= Math.min(spent.length, values.length); back++)

@@ -1,21 +1,13 @@
 import type { Month } from "../period.ts";
 import { monthsBetween } from "./calendar.ts";
-import type { ForecastMonth, FundForecast, FundHistory } from "./fund.ts";
+import { type FundForecast, type FundHistory, QUANTITIES, type Quantity } from "./fund.ts";
 import { SEASON } from "./method.ts";
-import { BETWEEN_LEVELS, knownTotals, type Side, upTo } from "./series.ts";
-
-export const SCORED = [
-  "income",
-  "expenditure",
-  "income_sum",
-  "expenditure_sum",
-  "balance",
-  "months_payable",
-] as const satisfies (keyof ForecastMonth)[];
+import { knownTotals, type Side, upTo } from "./series.ts";
+import { spendingUntil } from "./spending.ts";
 
 /** A forecast quantity beside what it came to. */
 export interface Outcome {
-  series: (typeof SCORED)[number];
+  series: Quantity;
   step: number;
   month: Month;
   mean: number;
@@ -40,7 +32,7 @@ export function outcomesOf(forecast: FundForecast, history: FundHistory): Outcom
   const flows = (side: Side) => knownTotals(history, side, last);
   const [income, expenditure] = [flows("income"), flows("expenditure")];
   const closing = upTo(history.closing_yuan, history.from, last);
-  const spending = expenditure.map((spent, i) => spendingAt(history, spent, i));
+  const spending = spendingUntil(history, last);
   const actual = (step: number, series: Outcome["series"]): number | null => {
     const at = first + step - 1;
     switch (series) {
@@ -62,7 +54,7 @@ export function outcomesOf(forecast: FundForecast, history: FundHistory): Outcom
     }
   };
   return forecast.months.flatMap((month) =>
-    SCORED.flatMap((series): Outcome[] => {
+    QUANTITIES.flatMap((series): Outcome[] => {
       const value = actual(month.step, series);
       const { mean, q025, q10, q90, q975 } = month[series];
       if (value === null || !Number.isFinite(mean)) return [];
@@ -76,13 +68,6 @@ export function outcomesOf(forecast: FundForecast, history: FundHistory): Outcom
       ];
     }),
   );
-}
-
-function spendingAt(history: FundHistory, spent: number | null, i: number): number | null {
-  if (spent === null) return null;
-  let left = spent;
-  for (const line of BETWEEN_LEVELS) left -= history.lines[line]?.[i] ?? 0;
-  return left;
 }
 
 /** Sum of months from one to another, null where one of them is not known. */

@@ -1,4 +1,5 @@
 import { addMonths, type Month } from "../period.ts";
+import { STATEMENT_IDENTITIES } from "../sources/fund-statement.ts";
 import { inWords } from "./breaks.ts";
 import { monthsBetween } from "./calendar.ts";
 import type { FundHistory } from "./fund.ts";
@@ -11,24 +12,14 @@ export const SIDES: readonly Side[] = ["income", "expenditure"];
 
 /** Lines that add up to a total; the others of a statement are parts of these. */
 const PARTS: Record<Side, readonly string[]> = {
-  income: [
-    "income.contribution",
-    "income.fiscal",
-    "income.interest",
-    "income.transfer",
-    "income.superior_subsidy",
-    "income.subordinate_remit",
-    "income.other",
-  ],
-  expenditure: [
-    "expenditure.benefit",
-    "expenditure.critical_illness",
-    "expenditure.transfer",
-    "expenditure.subsidize_lower",
-    "expenditure.remit_upper",
-    "expenditure.other",
-  ],
+  income: termsOf("income_parts"),
+  expenditure: termsOf("expenditure_parts"),
 };
+
+function termsOf(identity: string): string[] {
+  const { parts } = STATEMENT_IDENTITIES.find(({ id }) => id === identity)!;
+  return parts.map(({ term }) => term);
+}
 
 /** Expenditure between levels of government: it moves the balance, it is not spending on care. */
 export const BETWEEN_LEVELS: ReadonlySet<string> = new Set([

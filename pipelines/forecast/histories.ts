@@ -16,7 +16,10 @@ export interface HistoryRow {
   parent_code?: string | null;
 }
 
-const POINTS: ReadonlySet<string> = new Set(["balance.closing", "insured"]);
+/** What other accounts than the one that pays spent. */
+export const OTHERS = "other_accounts.spending";
+
+const POINTS: ReadonlySet<string> = new Set(["balance.closing", "insured", OTHERS]);
 
 /** Months without a word after which a fund is forecast no more from the last it sent. */
 const SILENT_MONTHS = 3;
@@ -61,6 +64,7 @@ function historyOf(rows: readonly HistoryRow[]): FundHistory {
     ...{ region_code, fund, account, from, lines },
     ...(parent_code ? { parent_code } : {}),
     closing_yuan: amounts("balance.closing"),
+    ...(items.has(OTHERS) ? { other_spending_yuan: amounts(OTHERS) } : {}),
     insured: series("insured", ({ persons }) => persons),
   };
 }

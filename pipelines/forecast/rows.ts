@@ -1,7 +1,12 @@
 import type { Widening } from "../../models/forecast/bands.ts";
-import type { ForecastMonth, FundForecast, Quantiles } from "../../models/forecast/fund.ts";
+import {
+  type FundForecast,
+  QUANTITIES,
+  type Quantiles,
+  type Quantity,
+} from "../../models/forecast/fund.ts";
 import type { Month } from "../../models/period.ts";
-import { grouped } from "./histories.ts";
+import { grouped, OTHERS } from "./histories.ts";
 
 /** Who made a forecast: the method of this program, or the one that everything is held against. */
 export const FORECASTERS = ["model", "seasonal_naive"] as const;
@@ -25,15 +30,6 @@ export interface ForecastRow extends Nullable<Quantiles> {
 }
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
-
-export const QUANTITIES = [
-  "income",
-  "expenditure",
-  "income_sum",
-  "expenditure_sum",
-  "balance",
-  "months_payable",
-] as const satisfies (keyof ForecastMonth)[];
 
 const NOTHING = {
   ...{ target_month: null, mean: null, q025: null, q10: null, q50: null, q90: null, q975: null },
@@ -62,6 +58,8 @@ export function rowsOf(
   const rows = [row("fund", 0, { status, notes: notes.join("\n") })];
   if (opening_balance_yuan !== null)
     rows.push(row("balance", 0, { target_month: origin, mean: opening_balance_yuan }));
+  for (const [i, mean] of (forecast.other_spending_yuan ?? []).entries())
+    rows.push(row(OTHERS, i + 1, { target_month: months[i]!.month, mean }));
   for (const [flow, { f80, f95 }] of Object.entries(factors ?? {}))
     rows.push(row(`widening.${flow}`, 0, { q90: f80, q975: f95 }));
   for (const { line, method, notes, months } of lines) {
@@ -118,6 +116,9 @@ function forecastFrom(rows: readonly ForecastRow[], bands: readonly number[]): F
     status: about?.status ?? "insufficient",
     notes: linesOf(about?.notes),
     opening_balance_yuan: at("balance", 0)?.mean ?? null,
+    other_spending_yuan: bySeries.has(OTHERS)
+      ? steps.map(({ step }) => at(OTHERS, step)?.mean ?? 0)
+      : null,
     lines: lines.map((line) => ({
       line,
       method: at(line, 0)?.method ?? "",
@@ -132,7 +133,7 @@ function forecastFrom(rows: readonly ForecastRow[], bands: readonly number[]): F
       ...{ step, month },
       ...(Object.fromEntries(
         QUANTITIES.map((series) => [series, quantilesOf(at(series, step))]),
-      ) as Record<(typeof QUANTITIES)[number], Quantiles>),
+      ) as Record<Quantity, Quantiles>),
       p_below: chances(step, "p_below"),
       p_crossed: chances(step, "p_crossed"),
     })),

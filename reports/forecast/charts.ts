@@ -1,5 +1,5 @@
 import type { Quantiles } from "../../models/forecast/fund.ts";
-import { BETWEEN_LEVELS, knownTotals } from "../../models/forecast/series.ts";
+import { spendingUntil } from "../../models/forecast/spending.ts";
 import { addMonths, endMonth, type Month } from "../../models/period.ts";
 import { fanChart } from "../charts/fan.ts";
 import type { Chart } from "../document.ts";
@@ -66,7 +66,7 @@ export function payableFan(facts: BulletinFacts, outlook: Outlook): Chart | null
     history: payableHistory(outlook).filter(({ month }) => month <= endMonth(facts.period)),
     ahead: forecast.months.map(({ month, months_payable }) => ({ month, value: months_payable })),
     levels: bands,
-    source: `口径：${pool}累计结余÷${pool}近12个月月均支出。${source(facts)}`,
+    source: `口径：${pool}累计结余÷${forecast.other_spending_yuan ? "全部" : pool}近12个月月均支出。${source(facts)}`,
     figures: [],
   });
 }
@@ -89,16 +89,9 @@ const monthly = (from: Month, values: readonly (number | null)[], until: Month) 
     .map((value, i) => ({ month: addMonths(from, i), value }))
     .filter(({ month }) => month <= until);
 
-/** What each month spent, without what went to other levels; null where it is not known. */
-const spendingOf = ({ forecast, history }: Outlook): (number | null)[] =>
-  knownTotals(history, "expenditure", forecast.origin).map((total, i) => {
-    const sent = [...BETWEEN_LEVELS].map((line) => history.lines[line]?.[i] ?? 0);
-    return total === null ? null : sent.reduce((left, yuan) => left - yuan, total);
-  });
-
 function payableHistory(outlook: Outlook): { month: Month; value: number | null }[] {
-  const { history } = outlook;
-  const spent = spendingOf(outlook);
+  const { history, forecast } = outlook;
+  const spent = spendingUntil(history, forecast.origin);
   return knownBalance(outlook).map((closing, i) => {
     const year = spent.slice(Math.max(0, i + 1 - YEAR), i + 1);
     const isWhole = year.length === YEAR && year.every((value) => value !== null);

@@ -73,11 +73,12 @@ function balanceClause(
 
 /** The same today: of the account that is forecast, whose spending it is measured by. */
 function payableNow(facts: BulletinFacts, { forecast }: Outlook): Run[] {
-  const { fund, account } = forecast;
-  const isPooled = account === "pooled";
+  const { fund, account, other_spending_yuan } = forecast;
+  const isPooled = account === "pooled" && other_spending_yuan === null;
+  const hasPersonal = account === "all" && fundOf(fund).hasPersonalAccounts;
   const now = known(facts, "months_payable", fund, {
     account: isPooled ? "pooled" : "all",
-    basis: !isPooled && fundOf(fund).hasPersonalAccounts ? "trailing_12_total" : "trailing_12",
+    basis: hasPersonal ? "trailing_12_total" : "trailing_12",
   });
   if (!now) return [];
   return say`（${isPooled ? "按统筹基金自身支出，" : ""}现为${quote(now, months(now.value, 1))}）`;

@@ -18,6 +18,8 @@ export interface WorkingMonth {
   month: Month;
   income: WorkingSide;
   expenditure: WorkingSide;
+  /** What the fund's other accounts spend, where months payable count it. */
+  others: number | null;
   /** As reported, of actual months. */
   closing: number | null;
   /** Of forecast months. */
@@ -28,6 +30,8 @@ export interface WorkingMonth {
 export interface WorkingLines {
   income: string[];
   expenditure: string[];
+  /** Whether months payable count what other accounts spend, too. */
+  countsOthers: boolean;
 }
 
 /** What lines of a forecast's side miss of its total: intervals that were calibrated move what is expected, too. */
@@ -57,7 +61,11 @@ export function linesOf({ forecast }: Pick<Outlook, "forecast">): WorkingLines {
     );
     return isWhole ? own : [...own, `${name}.${REST}`];
   };
-  return { income: side("income"), expenditure: side("expenditure") };
+  return {
+    income: side("income"),
+    expenditure: side("expenditure"),
+    countsOthers: forecast.other_spending_yuan !== null,
+  };
 }
 
 function expected(lines: Outlook["forecast"]["lines"], line: string, month: Month): number | null {
@@ -91,12 +99,13 @@ export function workingMonths(outlook: Outlook, lines: WorkingLines): WorkingMon
         month: addMonths(history.from, i),
         income: of("income"),
         expenditure: of("expenditure"),
+        others: history.other_spending_yuan?.[i] ?? null,
         closing: balances[i] ?? null,
         ahead: undefined,
       };
     })
     .slice(-SHOWN);
-  const coming = forecast.months.map((ahead): WorkingMonth => {
+  const coming = forecast.months.map((ahead, i): WorkingMonth => {
     const of = (side: Side): WorkingSide => {
       const own = lines[side].map((line) => expected(forecast.lines, line, ahead.month));
       const isWhole = !lines[side].some(isRest);
@@ -106,6 +115,7 @@ export function workingMonths(outlook: Outlook, lines: WorkingLines): WorkingMon
       month: ahead.month,
       income: of("income"),
       expenditure: of("expenditure"),
+      others: forecast.other_spending_yuan?.[i] ?? null,
       closing: null,
       ahead,
     };

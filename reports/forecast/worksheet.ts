@@ -36,19 +36,23 @@ interface Places {
   between: number[];
   current: number;
   closing: number;
-  /** What is averaged: expenditure, without what goes to other levels where there is any. */
+  /** What other accounts spend, where that counts. */
+  others: number | null;
+  /** What is averaged: expenditure, without what goes to other levels, with that of other accounts. */
   spending: number;
   average: number;
 }
 
-function placesOf({ income, expenditure }: WorkingLines): Places {
+function placesOf({ income, expenditure, countsOthers }: WorkingLines): Places {
   const opening = 2;
   const incomeTotal = opening + 1 + income.length;
   const from = incomeTotal + 1;
   const expenditureTotal = from + expenditure.length;
   const between = expenditure.flatMap((line, i) => (BETWEEN_LEVELS.has(line) ? [from + i] : []));
   const closing = expenditureTotal + 2;
-  const spending = between.length === 0 ? expenditureTotal : closing + 1;
+  const others = countsOthers ? closing + 1 : null;
+  const isOwn = between.length === 0 && others === null;
+  const spending = isOwn ? expenditureTotal : (others ?? closing) + 1;
   return {
     opening,
     income: opening + 1,
@@ -58,6 +62,7 @@ function placesOf({ income, expenditure }: WorkingLines): Places {
     between,
     current: expenditureTotal + 1,
     closing,
+    others,
     spending,
     average: Math.max(closing, spending) + 1,
   };
@@ -85,8 +90,11 @@ export function fundSheet(outlook: Outlook): Sheet {
   const titles = titlesOf(lines, unit, outlook.bands);
   const widths = titles.map((_, i) => (i === 0 ? 12 : i === 1 ? 7 : 13));
   const title = `${fundName(outlook)}结余测算（${monthInWords(outlook.forecast.origin)}底起）`;
+  const whose = lines.countsOthers
+    ? "本表的收支和结余只列统筹基金；可支付月数与通报一致，以统筹基金结余除以含个人账户的全部支出，个人账户未来支出按期望值计。"
+    : "本表只列统筹基金，可支付月数的分母是统筹基金自身的支出，与以全部支出为分母的不同。";
   const notes = [
-    `${outlook.forecast.account === "pooled" ? "本表只列统筹基金，可支付月数的分母是统筹基金自身的支出，与通报中以全部支出为分母的不同。" : ""}本月结余＝收入合计－支出合计；累计结余＝期初结余＋本月结余；近12个月月均支出为连同实际月份在内的12个月平均；可支付月数＝累计结余÷近12个月月均支出。预测月份的收支为期望值。`,
+    `${outlook.forecast.account === "pooled" ? whose : ""}本月结余＝收入合计－支出合计；累计结余＝期初结余＋本月结余；近12个月月均支出为连同实际月份在内的12个月平均；可支付月数＝累计结余÷近12个月月均支出。预测月份的收支为期望值。`,
     textOf(EXPECTED_NOTE),
     "可支付月数一列是期望结余除以期望支出；其区间和概率按每条路径各自的结余和支出算出，因此中位数与该列略有差异。",
     "实际月份的收支和累计结余取自基金收支月报；累计结余与按收支推算的不符时照录来文，不用公式。",
@@ -108,7 +116,9 @@ export function fundSheet(outlook: Outlook): Sheet {
   };
 }
 
-function titlesOf({ income, expenditure }: WorkingLines, unit: Unit, bands: number[]): string[] {
+function titlesOf(lines: WorkingLines, unit: Unit, bands: number[]): string[] {
+  const { income, expenditure, countsOthers } = lines;
+  const sendsOn = expenditure.some((line) => BETWEEN_LEVELS.has(line));
   const money = (title: string) => `${title}\n（${unit.unit}）`;
   return [
     "月份",
@@ -120,8 +130,9 @@ function titlesOf({ income, expenditure }: WorkingLines, unit: Unit, bands: numb
     money("支出合计"),
     money("本月结余"),
     money("累计结余"),
-    ...(expenditure.some((line) => BETWEEN_LEVELS.has(line))
-      ? [money("支出（不含上解、\n补助下级）")]
+    ...(countsOthers ? [money("个人账户\n支出")] : []),
+    ...(countsOthers || sendsOn
+      ? [money(sendsOn ? "支出（不含上解、\n补助下级）" : "全部账户\n支出")]
       : []),
     money("近12个月\n月均支出"),
     "可支付月数\n（个月）",
@@ -196,7 +207,8 @@ function rowOf(
     (sum, column) => sum + (month.expenditure.lines[column - places.expenditure] ?? 0),
     0,
   );
-  const spending = spent === null ? null : spent - sent;
+  const others = places.others === null ? 0 : month.others;
+  const spending = spent === null || others === null ? null : spent - sent + others;
   before.closing = closing;
   before.spent.push(spending);
   const year = before.spent.slice(-YEAR);
@@ -214,9 +226,10 @@ function rowOf(
     total(month.expenditure, places.expenditure),
     cell(current, `${at(places.incomeTotal)}-${at(places.expenditureTotal)}`),
     cell(closing, isAdded ? `${at(places.opening)}+${at(places.current)}` : undefined),
-    ...(places.between.length === 0
+    ...(places.others === null ? [] : [cell(others)]),
+    ...(places.spending === places.expenditureTotal
       ? []
-      : [cell(spending, [places.expenditureTotal, ...places.between].map((c) => at(c)).join("-"))]),
+      : [cell(spending, spendingFormula(places, at))]),
     cell(average, `AVERAGE(${at(places.spending, row - YEAR + 1)}:${at(places.spending)})`),
     payable === null
       ? null
@@ -227,6 +240,10 @@ function rowOf(
         },
   ];
 }
+
+const spendingFormula = (places: Places, at: (column: number) => string): string =>
+  [places.expenditureTotal, ...places.between].map((column) => at(column)).join("-") +
+  (places.others === null ? "" : `+${at(places.others)}`);
 
 function rangesOf({ ahead }: WorkingMonth, unit: Unit, bands: number[]): (Cell | null)[] {
   if (!ahead) return [];

@@ -12,9 +12,11 @@ with flow as (
     max(case when series = 'income' then cast(mean as decimal(18, 2)) end) as income_yuan,
     max(case when series = 'expenditure' then cast(mean as decimal(18, 2)) end) as expenditure_yuan,
     max(case when series = 'expenditure' then cast(mean as decimal(18, 2)) end)
-    - coalesce(sum(case
-      when series in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then cast(mean as decimal(18, 2))
+    + coalesce(sum(case
+      when series = 'other_accounts.spending' then cast(mean as decimal(18, 2))
+      when series in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then -cast(mean as decimal(18, 2))
     end), 0) as spending_yuan,
+    max(case when series = 'other_accounts.spending' then 1 else 0 end) as counts_others,
     max(case when series = 'balance' then q10 end) as balance_low_yuan,
     max(case when series = 'balance' then q90 end) as balance_high_yuan,
     max(case when series = 'months_payable' then mean end) as months_payable,
@@ -40,10 +42,10 @@ past as (
   select
     origin.region_code, origin.fund, origin.account, origin.month,
     known.month_no - origin.month_no as step,
-    known.spending_yuan
+    known.spending_yuan + case when origin.counts_others = 1 then known.other_yuan else 0 end as spending_yuan
   from (
     select distinct
-      region_code, fund, account, month,
+      region_code, fund, account, month, counts_others,
       cast(substr(month, 1, 4) as integer) * 12 + cast(substr(month, 6, 2) as integer) - 1 as month_no
     from flow
   ) as origin
@@ -52,10 +54,13 @@ past as (
       region_code, fund, account,
       cast(substr(month, 1, 4) as integer) * 12 + cast(substr(month, 6, 2) as integer) - 1 as month_no,
       max(case when item = 'expenditure.total' then amount_yuan end)
-      - coalesce(sum(case when item <> 'expenditure.total' then amount_yuan end), 0) as spending_yuan
+      - coalesce(sum(
+        case when item in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then amount_yuan end
+      ), 0) as spending_yuan,
+      coalesce(max(case when item = 'other_accounts.spending' then amount_yuan end), 0) as other_yuan
     from marts.forecast_history
     where
-      item = 'expenditure.total'
+      item in ('expenditure.total', 'other_accounts.spending')
       or (adds_up and item in ('expenditure.remit_upper', 'expenditure.subsidize_lower'))
     group by region_code, fund, account, month
   ) as known

@@ -1,6 +1,6 @@
 -- What a fund's forecast is made from, month by month: income and expenditure by line and in total, of the
--- account that pays (统筹基金 where its flows are printed, else the whole fund), its closing balance, and
--- insured persons. `adds_up` says of a line whether it and its siblings make up what they are parts of,
+-- account that pays (统筹基金 where its flows are printed, else the whole fund), its closing balance, what the
+-- fund's other accounts spent, which months payable count, too, and insured persons. `adds_up` says of a line whether it and its siblings make up what they are parts of,
 -- within what rounding leaves open; a line that is not printed is then nothing. 职工 and 居民 printed as
 -- one fund count only in months where neither is known by itself. A total of which only 本年累计 is known has a
 -- row without an amount.
@@ -99,6 +99,22 @@ inner join marts.fund_month as balance
     balance.region_code = known.region_code and balance.fund = known.fund
     and balance.account = known.account and balance.month = known.month
 where balance.closing_yuan is not null
+union all
+select
+  known.region_code, known.fund, known.account, known.month, 'other_accounts.spending' as item, '' as part_of,
+  cast(whole.month_yuan - own.month_yuan as decimal(18, 2)) as amount_yuan,
+  cast(null as bigint) as persons,
+  false as adds_up
+from known
+inner join core.fund_flow as own
+  on
+    own.region_code = known.region_code and own.fund = known.fund and own.account = known.account
+    and own.month = known.month and own.item = 'expenditure.total'
+inner join core.fund_flow as whole
+  on
+    whole.region_code = known.region_code and whole.fund = known.fund and whole.account = 'all'
+    and whole.month = known.month and whole.item = 'expenditure.total'
+where known.account = 'pooled' and whole.month_yuan >= own.month_yuan
 union all
 select
   known.region_code, known.fund, known.account, known.month, 'insured' as item, '' as part_of,

@@ -2,7 +2,7 @@
 -- the actual value; beside income and expenditure of a month the mean absolute change from one year to the
 -- next in what was known at the origin (the scale of MASE); beside a band whether months payable were below
 -- it at the end of the target month, and whether they were at the end of any month so far. Months payable are
--- by the spending of the last 12 months, without 上解上级 and 补助下级, as in the forecast.
+-- by the spending of the last 12 months, of all accounts and without 上解上级 and 补助下级, as in the forecast.
 -- grain: region_code, fund, account, month, forecaster, series, step
 -- tags: forecasts
 with flow as (
@@ -12,9 +12,10 @@ with flow as (
     max(case when item = 'income.total' then amount_yuan end) as income_yuan,
     max(case when item = 'expenditure.total' then amount_yuan end) as expenditure_yuan,
     max(case when item = 'expenditure.total' then amount_yuan end)
-    - coalesce(sum(
-      case when item in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then amount_yuan end
-    ), 0) as spending_yuan,
+    + coalesce(sum(case
+      when item = 'other_accounts.spending' then amount_yuan
+      when item in ('expenditure.remit_upper', 'expenditure.subsidize_lower') then -amount_yuan
+    end), 0) as spending_yuan,
     max(case when item = 'balance.closing' then amount_yuan end) as closing_yuan
   from marts.forecast_history
   group by region_code, fund, account, month

@@ -82,6 +82,7 @@ export function outlook(shape: Shape = {}): Outlook {
       origin: ORIGIN,
       status,
       notes,
+      other_spending_yuan: null,
       opening_balance_yuan: opening,
       lines: isGiven
         ? [

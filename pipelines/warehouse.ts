@@ -3,6 +3,7 @@ import { type Graph, graphOf } from "./asset.ts";
 import { assets, checks } from "./assets.ts";
 import type { Home } from "./home.ts";
 import type { Standpoint } from "./ingest/batches.ts";
+import { knownReads } from "./known-reads.ts";
 import { attachSources, type SourceCatalog } from "./source-catalog.ts";
 import { Store, WarehouseBusy } from "./store.ts";
 
@@ -39,7 +40,9 @@ export async function withWarehouse<T>(
   if (where.moment !== undefined) STANDPOINTS.set(store, where.moment);
   try {
     const catalog = await attachSources(store, home, where.moment);
-    const graph = await graphOf(assets(), checks(), (sql) => store.tablesRead(sql));
+    const reads = knownReads(home, (sql) => store.tablesRead(sql));
+    const graph = await graphOf(assets(), checks(), reads.of);
+    reads.keep();
     return await work(store, graph, catalog);
   } finally {
     store.close();

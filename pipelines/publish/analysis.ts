@@ -61,24 +61,50 @@ export function analysisFingerprint(config: Config): string {
 }
 
 /**
- * Makes the schema `analysis` in the database in use: a view a file, with comments on it and on every
- * column. A view that reads a table or a column that was never built is left out.
+ * Makes the schema `analysis`: a view a file, with comments on it and on every column. A view that reads a table
+ * or a column that was never built is left out. Where the schema was made from the same words for the same
+ * tables, it stays.
  */
-export async function createAnalysis(store: Store, config: Config): Promise<void> {
+export async function keepAnalysis(store: Store, config: Config): Promise<void> {
+  const [words, tables] = [analysisFingerprint(config), await tablesFingerprint(store)];
+  if (await isMade(store, words, tables)) return;
   await store.transaction(async () => {
     await store.run(`
+      drop schema if exists analysis cascade;
       create schema if not exists meta;
-      create table meta.code (code_set varchar, code varchar, code_name varchar);
+      create or replace table meta.code (code_set varchar, code varchar, code_name varchar);
       insert into meta.code values ${valueRows(codeNames(config))};
-      create table meta.analysis as select ${literal(analysisFingerprint(config))} as fingerprint;
+      create or replace table meta.analysis as
+      select ${literal(words)} as fingerprint, ${literal(tables)} as tables;
       create schema analysis`);
+    for (const view of analysisViews()) {
+      const columns = await columnsOf(store, view);
+      if (columns) await store.run(definitionOf(view, columns).join(";\n"));
+    }
   });
-  const statements: string[] = [];
-  for (const view of analysisViews()) {
-    const columns = await columnsOf(store, view);
-    if (columns) statements.push(...definitionOf(view, columns));
-  }
-  await store.transaction(async () => {}, statements);
+}
+
+/** Changes with any column of any table. */
+async function tablesFingerprint(store: Store): Promise<string> {
+  const { columns } = await store.row<{ columns: string | null }>(`
+    select string_agg(concat_ws(' ', schema_name, table_name, column_name, data_type), ';' order by
+      schema_name, table_name, column_index) as columns
+    from duckdb_columns()
+    where database_name = current_database() and schema_name not in ('analysis', 'meta') and not internal`);
+  return fingerprint(columns ?? "");
+}
+
+async function isMade(store: Store, words: string, tables: string): Promise<boolean> {
+  const made = await store.rows<{ table_name: string }>(`
+    select table_name from duckdb_columns()
+    where database_name = current_database() and schema_name = 'meta'
+      and table_name = 'analysis' and column_name = 'tables'`);
+  if (made.length === 0) return false;
+  const same = await store.rows(
+    "select 1 from meta.analysis where fingerprint = $1 and tables = $2",
+    [words, tables],
+  );
+  return same.length > 0;
 }
 
 /** The columns of a view, null where it reads what is not there. */

@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { promisify } from "node:util";
-import type { Config } from "../../models/config.ts";
 import { UserError } from "../../models/errors.ts";
 import type { Home } from "../home.ts";
-import { identifier, literal } from "../quote.ts";
+import { literal } from "../quote.ts";
 import { Store } from "../store.ts";
-import { analysisFingerprint, createAnalysis } from "./analysis.ts";
+import { analysisFingerprint, keepAnalysis } from "./analysis.ts";
 
 /**
  * Copies the warehouse into a new file and puts it in place of the old snapshot in one rename.
@@ -15,13 +14,9 @@ import { analysisFingerprint, createAnalysis } from "./analysis.ts";
 export async function publishSnapshot(store: Store, home: Home): Promise<void> {
   const fresh = `${home.snapshot}.new`;
   for (const file of [fresh, `${fresh}.wal`]) rmSync(file, { force: true });
-  const { name } = await store.row<{ name: string }>("select current_database() as name");
+  await keepAnalysis(store, home.config);
   await store.run("checkpoint");
   await copyApart(store.path, fresh);
-  await store.run(`attach ${literal(fresh)} as snapshot`);
-  await addAnalysis(store, home.config, name);
-  await store.run("checkpoint snapshot");
-  await store.run("detach snapshot");
   flush(fresh);
   renameSync(fresh, home.snapshot);
   flush(home.serve);
@@ -50,16 +45,6 @@ async function copyApart(from: string, to: string): Promise<void> {
     if (!stdout) throw error;
     const { code, message } = JSON.parse(stdout) as { code: string; message: string };
     throw Object.assign(new Error(`快照没有写成：${message}`), { code });
-  }
-}
-
-/** Views are bound to the database in use, so that the file alone is enough to read them. */
-async function addAnalysis(store: Store, config: Config, warehouse: string): Promise<void> {
-  await store.run("use snapshot");
-  try {
-    await createAnalysis(store, config);
-  } finally {
-    await store.run(`use ${identifier(warehouse)}`);
   }
 }
 

@@ -1,10 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeNames } from "../../models/dictionary/codes.ts";
 import { type Home, initHome, openHome, writeAtomically } from "../../pipelines/home.ts";
-import { analysisViews, columnWords, viewFrom } from "../../pipelines/publish/analysis.ts";
+import {
+  analysisViews,
+  columnWords,
+  keepAnalysis,
+  viewFrom,
+} from "../../pipelines/publish/analysis.ts";
 import { describeViews, dictionaryPage } from "../../pipelines/publish/dictionary.ts";
 import { isPublished, openSnapshot } from "../../pipelines/publish/snapshot.ts";
 import { run } from "../../pipelines/run.ts";
@@ -58,6 +63,36 @@ describe.each(views.map((view) => [view.name, view] as const))("analysis.%s", (n
     const internal = /^(batch|copies|arrival_order|row_no|sheet|col|month_no|remark|person_key)$/;
     expect(columns.get(name)!.filter((c) => internal.test(c) || c.includes("half"))).toEqual([]);
   });
+});
+
+test("views are kept while their tables are the same, and made again where one changed or went", async () => {
+  const file = path.join(room, "kept.duckdb");
+  copyFileSync(home.warehouse, file);
+  const kept = await Store.open(file);
+  const oids = async () =>
+    new Map(
+      (
+        await kept.rows<{ name: string; oid: string }>(
+          "select view_name as name, view_oid as oid from duckdb_views() where schema_name = 'analysis'",
+        )
+      ).map(({ name, oid }) => [name, oid]),
+    );
+  try {
+    const before = await oids();
+    await keepAnalysis(kept, home.config);
+    expect(await oids()).toEqual(before);
+    await kept.run("alter table core.region add column more integer");
+    await keepAnalysis(kept, home.config);
+    const changed = await oids();
+    expect([...changed.keys()]).toEqual([...before.keys()]);
+    expect(changed.get("fund_month")).not.toBe(before.get("fund_month"));
+    await kept.run("drop table marts.fund_month");
+    await keepAnalysis(kept, home.config);
+    expect((await oids()).has("fund_month")).toBe(false);
+    await kept.run("select * from analysis.figure");
+  } finally {
+    kept.close();
+  }
 });
 
 test("the snapshot itself says what its views and columns are", async () => {

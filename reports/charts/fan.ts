@@ -98,20 +98,22 @@ export function fanChart(input: FanInput): Chart | null {
           fill: LOOK.muted,
         }),
         Plot.ruleY([0], { stroke: LOOK.muted }),
-        ...namedLevels(levels, bottom, INNER / (top - bottom)).flatMap(({ level, dy }) => [
-          Plot.ruleY([level], { stroke: LOOK.attention, strokeDasharray: "5,4" }),
-          Plot.text(dy === null ? [] : [level], {
-            x: () => known[0]!.at,
-            y: () => level,
-            text: () => `${level}${input.unit}`,
-            dx: 4,
-            dy: dy ?? 0,
-            textAnchor: "start",
-            fill: LOOK.attention,
-            stroke: "white",
-            strokeWidth: 3,
-          }),
-        ]),
+        ...namedLevels(levels, known, bottom, INNER / (top - bottom)).flatMap(
+          ({ level, dy, at }) => [
+            Plot.ruleY([level], { stroke: LOOK.attention, strokeDasharray: "5,4" }),
+            Plot.text(dy === null ? [] : [level], {
+              x: () => at,
+              y: () => level,
+              text: () => `${level}${input.unit}`,
+              dx: 4,
+              dy: dy ?? 0,
+              textAnchor: "start",
+              fill: LOOK.attention,
+              stroke: "white",
+              strokeWidth: 3,
+            }),
+          ],
+        ),
         Plot.ruleX([last.at], { stroke: LOOK.ink, strokeWidth: 1 }),
         Plot.text(["实际｜预测"], {
           x: () => last.at,
@@ -219,23 +221,42 @@ function endLabels(end: Ahead, label: (value: number) => string, below: (value: 
   return ends;
 }
 
-/** The highest level is named over its line, lower ones under theirs; one without room is not named. */
+/**
+ * The highest level is named over its line, lower ones under theirs, where history first leaves room; one without
+ * room is not named.
+ */
 function namedLevels(
   levels: readonly number[],
+  known: Known[],
   bottom: number,
   unit: number,
-): { level: number; dy: number | null }[] {
+): { level: number; dy: number | null; at: Date }[] {
   let lowest = Number.NEGATIVE_INFINITY;
   return levels
     .filter((level) => level !== 0)
     .map((level, i) => {
       const dy = i === 0 ? -9 : 9;
+      const middle = level - dy / unit;
+      const half = APART / 2 / unit;
+      const { at } = firstClear(known, middle - half, middle + half);
       const place = -level * unit + dy;
       if (place - lowest < APART || (level - bottom) * unit - dy < APART / 2)
-        return { level, dy: null };
+        return { level, dy: null, at };
       lowest = place;
-      return { level, dy };
+      return { level, dy, at };
     });
+}
+
+/** Months a level's name stands over. */
+const NAMED_OVER = 7;
+
+/** The month from which history keeps out of a range for as long as a name is; the first where it never does. */
+function firstClear(known: Known[], low: number, high: number): Known {
+  const isIn = ({ value }: Known) => value !== null && value > low && value < high;
+  const clear = known.find(
+    (_, i) => i + NAMED_OVER <= known.length && !known.slice(i, i + NAMED_OVER).some(isIn),
+  );
+  return clear ?? known[0]!;
 }
 
 const dateOf = (month: Month): Date => new Date(`${month}-01T00:00:00Z`);

@@ -54,6 +54,23 @@ test("bands differ from each other and from paper in grey print", () => {
   expect(areas[0]! - areas[1]!).toBeGreaterThan(30);
 });
 
+test("a level is named where history leaves room for its name", () => {
+  const nameAt = (values: number[]) => {
+    const history = values.map((value, i) => ({
+      month: `${2023 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`,
+      value,
+    }));
+    const value = { q025: 14, q10: 15, q50: 16, q90: 17, q975: 18 };
+    const ahead = [{ month: "2025-01", value }];
+    const chart = fanChart(input({ unit: "个月", history, ahead, levels: [6] }))!;
+    return placedTexts(chart).find(({ text }) => text === "6个月")!.left;
+  };
+  const months = (count: number, value: number) => new Array<number>(count).fill(value);
+  const clear = nameAt(months(24, 14));
+  expect(nameAt([...months(12, 7), ...months(12, 14)])).toBeGreaterThan(clear + 100);
+  expect(nameAt(months(24, 7))).toBe(clear);
+});
+
 test("the fan opens at the last known month and its data come along", () => {
   const { drawn } = fanChart(input())!;
   expect(drawn!.rows.at(3)).toEqual(["2025-04", 4, 4, 4, 4, 4, 4]);

@@ -110,7 +110,9 @@ export function fundLines(
 
 /** How each line of a fund was forecast. */
 export const methodLines = ({ lines }: FundForecast): string[] =>
-  lines.map(({ line, method, notes }) => `${titleOf(line)}：${[method, ...notes].join("；")}`);
+  lines.map(({ line, method, notes }) =>
+    [`${titleOf(line)}：${method}`, ...notes].map((said) => said.replace(/。?$/, "。")).join(""),
+  );
 
 const titleOf = (line: string): string =>
   STATEMENT_TERMS.find(({ key }) => key === line)?.title ?? line;

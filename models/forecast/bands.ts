@@ -1,5 +1,5 @@
 import type { Quantiles } from "./fund.ts";
-import { mean, quantileOf } from "./quantile.ts";
+import { mean, quantilesOf } from "./quantile.ts";
 
 /** Quantiles by step ahead of one quantity over all paths. */
 export interface Band {
@@ -20,15 +20,17 @@ export const emptyBand = (horizon: number): Band => ({
   q975: new Float64Array(horizon),
 });
 
-/** Writes one step of a band from the values of all paths, which it sorts. */
+const LEVELS = [0.025, 0.1, 0.5, 0.9, 0.975];
+
+/** Writes one step of a band from the values of all paths. */
 export function writeStep(band: Band, h: number, values: Float64Array): void {
-  values.sort();
   band.mean[h] = mean(values);
-  band.q025[h] = quantileOf(values, 0.025);
-  band.q10[h] = quantileOf(values, 0.1);
-  band.q50[h] = quantileOf(values, 0.5);
-  band.q90[h] = quantileOf(values, 0.9);
-  band.q975[h] = quantileOf(values, 0.975);
+  const [q025, q10, q50, q90, q975] = quantilesOf(values, LEVELS);
+  band.q025[h] = q025!;
+  band.q10[h] = q10!;
+  band.q50[h] = q50!;
+  band.q90[h] = q90!;
+  band.q975[h] = q975!;
 }
 
 /** Band of a matrix with a row for each path and a column for each step. */

@@ -38,13 +38,21 @@ function meanShare(season: number): number {
   return meanShares[season]!;
 }
 
-/** The moving part of the festival: its share of the month less what that calendar month has on average. */
-export function festivalRegressors(from: Month, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => {
-    const month = addMonths(from, i);
-    return festivalShare(month) - meanShare(seasonOf(month));
-  });
+const movingShares = new Map<Month, number>();
+
+/** The moving part of the festival in a month: its share less what that calendar month has on average. */
+function movingShare(month: Month): number {
+  let share = movingShares.get(month);
+  if (share === undefined) {
+    share = festivalShare(month) - meanShare(seasonOf(month));
+    movingShares.set(month, share);
+  }
+  return share;
 }
+
+/** `movingShare` of consecutive months. */
+export const festivalRegressors = (from: Month, count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => movingShare(addMonths(from, i)));
 
 const LEAST_ERROR = 1e-6;
 

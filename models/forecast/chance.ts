@@ -13,7 +13,6 @@ export interface SharedChance {
   lines: string[];
   /** Correlation between regions of the same line's shocks. */
   between: number[];
-  width: number;
   /** By line, a row for each path. */
   shocks: Float64Array[][];
   /** As many again, of which each region takes its own in an order of its own. */
@@ -40,26 +39,38 @@ export function seedOf(seed: number, ...words: string[]): number {
   return hash >>> 0;
 }
 
+/** Standard normals of a word and line, the same ones each time: a row for each path. */
+export type Normals = (word: string, line: string, paths: number) => Float64Array[];
+
+/** Draws each once: they depend on no origin and no region. */
+export function keptNormals(seed: number, horizon: number): Normals {
+  const kept = new Map<string, Float64Array[]>();
+  return (word, line, paths) => {
+    const key = `${word} ${line} ${paths}`;
+    const rows =
+      kept.get(key) ?? normalShocks(paths, SPARE + horizon, randomFrom(seedOf(seed, word, line)));
+    kept.set(key, rows);
+    return rows;
+  };
+}
+
 /**
  * Draws what regions share. How much they share of a line's monthly shocks is the mean correlation of its errors
  * over the regions' last common months, shrunk; of yearly events, a stated part.
  */
 export function sharedChance(
   regions: LineModel[][],
-  horizon: number,
   paths: number,
-  seed: number,
+  normals: Normals,
 ): SharedChance {
   const lines = [...new Set(regions.flatMap((models) => models.map((m) => m.line)))].sort();
-  const width = SPARE + horizon;
-  const drawn = (word: string) =>
-    lines.map((line) => normalShocks(paths, width, randomFrom(seedOf(seed, word, line))));
+  const drawn = (word: string) => lines.map((line) => normals(word, line, paths));
   const between = lines.map((line) =>
     meanCorrelation(
       regions.flatMap((models) => models.filter((m) => m.line === line).map((m) => m.residuals)),
     ),
   );
-  return { lines, between, width, shocks: drawn("shared"), own: drawn("own") };
+  return { lines, between, shocks: drawn("shared"), own: drawn("own") };
 }
 
 /** Mean correlation of standardized series over their last common months, from the variance of their mean. */
@@ -96,7 +107,8 @@ export function regionChance(
   paths: number,
   seed: number,
 ): RegionChance {
-  const { width, lines } = shared;
+  const { lines } = shared;
+  const width = shared.shocks[0]?.[0]?.length ?? 0;
   const count = models.length;
   const random = randomFrom(seed);
   const orders = models.map(() => shuffled(paths, random));
@@ -109,40 +121,41 @@ export function regionChance(
       isYearly: model.residuals.length === 0,
     };
   });
-  const yearly = Math.sqrt(YEARLY_SHARED);
-  const yearlyRest = Math.sqrt(1 - YEARLY_SHARED);
+  const yearly = { months: Math.sqrt(YEARLY_SHARED), rest: Math.sqrt(1 - YEARLY_SHARED) };
   const lower = choleskyOf(correlations(models));
-  const raw = new Float64Array(count);
-  const common: Float64Array[] = [];
-  const own: Float64Array[] = [];
+  const raw = models.map(() => new Float64Array(width));
   return {
     draw(path, into) {
       for (let l = 0; l < count; l++) {
-        common[l] = shared.shocks[places[l]!]![path]!;
-        own[l] = shared.own[places[l]!]![orders[l]![path]!]!;
+        const common = shared.shocks[places[l]!]![path]!;
+        const own = shared.own[places[l]!]![orders[l]![path]!]!;
+        const months = parts[l]!.isYearly ? yearly : parts[l]!;
+        mix(raw[l]!, common, own, yearly, 0, SPARE);
+        mix(raw[l]!, common, own, months, SPARE, width);
+        into[l]!.spare.set(raw[l]!.subarray(0, SPARE));
       }
-      for (let k = 0; k < width; k++) {
-        const isMonth = k >= SPARE;
-        for (let l = 0; l < count; l++) {
-          const part = parts[l]!;
-          raw[l] =
-            isMonth && !part.isYearly
-              ? part.months * common[l]![k]! + part.rest * own[l]![k]!
-              : yearly * common[l]![k]! + yearlyRest * own[l]![k]!;
-        }
-        for (let l = 0; l < count; l++) {
-          if (!isMonth) {
-            into[l]!.spare[k] = raw[l]!;
-            continue;
-          }
-          let sum = 0;
-          const row = lower[l]!;
-          for (let j = 0; j <= l; j++) sum += row[j]! * raw[j]!;
-          into[l]!.months[k - SPARE] = sum;
+      for (let l = 0; l < count; l++) {
+        const { months } = into[l]!;
+        months.fill(0);
+        for (let j = 0; j <= l; j++) {
+          const weight = lower[l]![j]!;
+          const from = raw[j]!;
+          for (let h = 0; h < months.length; h++) months[h]! += weight * from[SPARE + h]!;
         }
       }
     },
   };
+}
+
+function mix(
+  into: Float64Array,
+  common: Float64Array,
+  own: Float64Array,
+  { months, rest }: { months: number; rest: number },
+  from: number,
+  to: number,
+): void {
+  for (let k = from; k < to; k++) into[k] = months * common[k]! + rest * own[k]!;
 }
 
 function shuffled(count: number, random: Random): Int32Array {

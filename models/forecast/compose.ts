@@ -101,14 +101,14 @@ function sentences(gaps: number[], spent: number, count: number, isFar: boolean)
 
 /** Lines keep their shape and add up to the new means of their side. */
 function scaleLines(fund: PreparedFund, before: PreparedFund["bands"]): void {
-  for (const [l, { line }] of fund.models.entries()) {
-    const side = sideOf(line);
+  fund.lines = fund.lines.map((band, l) => {
+    const side = sideOf(fund.models[l]!.line);
     const ratio = fund.bands[side].mean.map((v, h) => {
       const old = before[side].mean[h]!;
       return old > 0 && v > 0 ? v / old : 1;
     });
-    fund.lines[l] = scaledBand(fund.lines[l]!, ratio);
-  }
+    return scaledBand(band, ratio);
+  });
 }
 
 export const scaledBand = (band: Band, ratio: ArrayLike<number>): Band => {

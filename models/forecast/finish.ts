@@ -4,9 +4,9 @@ import { type Band, quantilesAt } from "./bands.ts";
 import { type Factors, START } from "./calibrate.ts";
 import { scaledBand } from "./compose.ts";
 import type { ForecastMonth, FundForecast, Quantiles, Scenario } from "./fund.ts";
-import { sumOfPaths } from "./hierarchy.ts";
+import { lineageOf, sumOfPaths } from "./hierarchy.ts";
 import type { Prepared, PreparedFund } from "./prepare.ts";
-import { rampsOf } from "./scenario.ts";
+import { meantBelow, rampsOf } from "./scenario.ts";
 import { sideOf } from "./series.ts";
 import { addTo, bandsOf, changeOf, type FlowBands, type FundPaths } from "./simulate.ts";
 import { countsOthers } from "./spending.ts";
@@ -64,38 +64,79 @@ const asPrepared = ({ ready }: Prepared["funds"][number]): Outcome | null =>
 function underScenario(prepared: Prepared, scenario: Scenario): (Outcome | null)[] {
   const { origin, funds, tree, settings } = prepared;
   const { paths, horizon } = settings;
-  const outcomes = funds.map(({ history, ready }) => {
+  const byCode = new Map(funds.map(({ history }) => [history.region_code, history]));
+  const lineages = funds.map(({ history }) => lineageOf(history, byCode));
+  const sums = new Set(tree.map(({ whole }) => whole));
+  const moved = funds.map(({ history, ready }, i) => {
     if (ready === null) return null;
     const lines = ready.models.map((model) => model.line);
-    const { factors, notes } = rampsOf(scenario, history, lines, origin, horizon);
-    const base = ready.paths;
-    const moved: FundPaths = {
-      income: base.income.slice(),
-      expenditure: base.expenditure.slice(),
-      spending: base.spending.slice(),
-    };
-    if (factors.some((f) => f !== null)) {
-      const change = changeOf(ready.models, ready.chance(), paths, horizon, factors);
-      addTo(moved.income, change.income);
-      addTo(moved.expenditure, change.expenditure);
-      addTo(moved.spending, change.spending);
-    }
-    return {
-      paths: moved,
-      bands: ready.bands,
-      lines: ready.lines.map((band, l) => (factors[l] ? scaledBand(band, factors[l]!) : band)),
-      notes,
-    };
+    const { factors, notes } = rampsOf(scenario, history, lines, origin, horizon, lineages[i]);
+    const missed = sums.has(i) ? [] : meantBelow(scenario, history.region_code, lineages);
+    if (missed.length > 0)
+      notes.push(
+        `情景中只限于${missed.join("、")}的变化没有计入：本地区单独预测，不是下级地区之和。要计入，请按其在本地区所占比重另设。`,
+      );
+    return { ready, factors, notes, paths: movedPaths(ready, factors, paths, horizon) };
   });
-  for (const { whole, parts } of tree)
-    outcomes[whole]!.paths = sumOfPaths(
-      parts.map((part) => outcomes[part]!.paths),
+  for (const { whole, parts } of tree) {
+    const below = parts.map((part) => moved[part]!);
+    const own = moved[whole]!;
+    own.paths = sumOfPaths(
+      below.map((part) => part.paths),
       paths,
       horizon,
     );
-  for (const outcome of outcomes)
-    if (outcome) outcome.bands = bandsOf(outcome.paths, paths, horizon);
-  return outcomes;
+    own.factors = own.ready.models.map(
+      ({ line }, l) => jointFactor(line, below) ?? own.factors[l]!,
+    );
+  }
+  return moved.map(
+    (one) =>
+      one && {
+        paths: one.paths,
+        bands: bandsOf(one.paths, paths, horizon),
+        lines: one.ready.lines.map((band, l) =>
+          one.factors[l] ? scaledBand(band, one.factors[l]!) : band,
+        ),
+        notes: one.notes,
+      },
+  );
+}
+
+function movedPaths(
+  { paths: base, models, chance }: PreparedFund,
+  factors: (Float64Array | null)[],
+  paths: number,
+  horizon: number,
+): FundPaths {
+  const moved: FundPaths = {
+    income: base.income.slice(),
+    expenditure: base.expenditure.slice(),
+    spending: base.spending.slice(),
+  };
+  if (factors.every((f) => f === null)) return moved;
+  const change = changeOf(models, chance(), paths, horizon, factors);
+  for (const side of ["income", "expenditure", "spending"] as const)
+    addTo(moved[side], change[side]);
+  return moved;
+}
+
+/** What ramps in parts make of a line of their sum: the mean of their factors, each by what it is expected to be. */
+function jointFactor(
+  line: string,
+  parts: { ready: PreparedFund; factors: (Float64Array | null)[] }[],
+): Float64Array | null {
+  const own = parts.flatMap(({ ready, factors }) => {
+    const l = ready.models.findIndex((model) => model.line === line);
+    return l < 0 ? [] : [{ mean: ready.lines[l]!.mean, factor: factors[l]! }];
+  });
+  const first = own.find(({ factor }) => factor !== null)?.factor;
+  if (!first) return null;
+  return first.map((_, h) => {
+    const before = own.reduce((sum, { mean }) => sum + mean[h]!, 0);
+    const after = own.reduce((sum, { mean, factor }) => sum + mean[h]! * (factor?.[h] ?? 1), 0);
+    return before > 0 ? after / before : 1;
+  });
 }
 
 function forecastOf(

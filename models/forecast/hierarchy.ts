@@ -17,6 +17,21 @@ export function parentOf(history: FundHistory, codes: ReadonlySet<string>): stri
   return above.find((c) => c !== code && codes.has(c)) ?? null;
 }
 
+/** Codes of a region and all above it, the nearest first, of those that have histories. */
+export function lineageOf(
+  history: FundHistory,
+  byCode: ReadonlyMap<string, FundHistory>,
+): string[] {
+  const lineage: string[] = [];
+  const codes = new Set(byCode.keys());
+  for (let at: FundHistory | undefined = history; at && !lineage.includes(at.region_code); ) {
+    lineage.push(at.region_code);
+    const above = parentOf(at, codes);
+    at = above === null ? undefined : byCode.get(above);
+  }
+  return lineage;
+}
+
 /**
  * Whether the parts' amounts are all of the whole's: their sums differ by less than 1 % in total over the last
  * year in which all are known. Needs half a year of such months.

@@ -1,8 +1,15 @@
 import type { Month } from "../period.ts";
-import type { Band } from "./bands.ts";
+import { type Band, bandOf } from "./bands.ts";
 import { isTrusted, monthsBetween, pooledEffect } from "./calendar.ts";
 import type { Summary, SummaryBand } from "./calibrate.ts";
-import { type RegionChance, regionChance, seedOf, sharedChance } from "./chance.ts";
+import {
+  keptNormals,
+  type Normals,
+  type RegionChance,
+  regionChance,
+  seedOf,
+  sharedChance,
+} from "./chance.ts";
 import { compose, type Tree, treeOf } from "./compose.ts";
 import type { ForecastSettings, FundForecast, FundHistory } from "./fund.ts";
 import { type CleanedLine, cleanedLine, lineModel, ownProfile } from "./line.ts";
@@ -45,17 +52,25 @@ export interface Prepared {
   summaries: Summary[];
 }
 
+/** A group fitted at an origin: what is random is still to be drawn. */
+export interface FittedGroup {
+  origin: Month;
+  settings: ForecastSettings;
+  histories: FundHistory[];
+  known: KnownFund[];
+  /** By history; empty where nothing is forecast. */
+  models: LineModel[][];
+}
+
 /**
- * Fits and simulates one fund of all regions of a tree at an origin. Months after the origin are not looked at.
- * Siblings lend each other seasonal profiles, the effect of the Spring Festival and their common shocks; a region
- * whose parts are all known is their sum.
+ * Fits one fund of all regions of a tree at an origin. Months after the origin are not looked at. Siblings lend
+ * each other seasonal profiles and the effect of the Spring Festival.
  */
-export function prepareGroup(
+export function fitGroup(
   histories: FundHistory[],
   origin: Month,
   settings: ForecastSettings,
-): Prepared {
-  const { horizon, paths, seed } = settings;
+): FittedGroup {
   const known = histories.map((history) => knownFund(history, origin));
   const cleaned = known.map(({ status, series }, i) => {
     if (status !== "known") return [];
@@ -74,17 +89,34 @@ export function prepareGroup(
         line,
         carried(insured, values.length),
         pooled.get(line.series.line)!,
-        horizon,
+        settings.horizon,
       );
     }),
   );
-  const shared = sharedChance(models, horizon, paths, seed);
+  return { origin, settings, histories, known, models };
+}
+
+/**
+ * Simulates a fitted group on shocks that its regions share in part; a region whose parts are all known is their
+ * sum. `paths` are those of the settings, bands of single lines are drawn unless `isSummary`.
+ */
+export function drawGroup(
+  { origin, settings: given, histories, known, models }: FittedGroup,
+  {
+    paths = given.paths,
+    isSummary = false,
+    normals = keptNormals(given.seed, given.horizon),
+  }: { paths?: number; isSummary?: boolean; normals?: Normals } = {},
+): Prepared {
+  const settings = { ...given, paths };
+  const { horizon, seed } = settings;
+  const shared = sharedChance(models, paths, normals);
   const funds = histories.map((history, i) => {
     const one = known[i]!;
     if (one.status !== "known") return { history, known: one, ready: null };
     const draw = seedOf(seed, history.region_code, history.fund, history.account);
     const chance = () => regionChance(models[i]!, shared, paths, draw);
-    const { paths: drawn, lines } = simulated(models[i]!, chance(), paths, horizon);
+    const { sums, each } = simulated(models[i]!, chance(), paths, horizon);
     const notes = [...one.notes];
     const opening_yuan = openingOf(history, one.series, origin, notes);
     const ready: PreparedFund = {
@@ -96,9 +128,9 @@ export function prepareGroup(
       spent: spentBefore(one, othersBefore(history, origin, SEASON - 1)),
       besides: othersAhead(history, origin, horizon),
       chance,
-      paths: drawn,
-      lines,
-      bands: bandsOf(drawn, paths, horizon),
+      paths: sums,
+      lines: isSummary ? [] : each.map((line) => bandOf(line, paths, horizon)),
+      bands: bandsOf(sums, paths, horizon),
     };
     if (history.account === "pooled" && !countsOthers(history, origin))
       notes.push(
@@ -120,6 +152,10 @@ export function prepareGroup(
   prepared.summaries = funds.flatMap(({ ready }) => (ready ? [summaryOf(ready, origin)] : []));
   return prepared;
 }
+
+/** `fitGroup` and `drawGroup` in one. */
+export const prepareGroup = (...given: Parameters<typeof fitGroup>): Prepared =>
+  drawGroup(fitGroup(...given));
 
 /** Share of each line in its side over the last year. */
 function sharesOf(series: { line: string; values: Float64Array }[]): number[] {

@@ -31,7 +31,8 @@ export function rampAt({ from, until, factor }: Ramp, month: Month): number {
 
 /**
  * Factors by month ahead that a scenario puts on each line of a fund, null where it leaves a line alone; and what
- * was assumed, in sentences. Premium acts on contributions, subsidy on fiscal income, persons on both and on
+ * was assumed, in sentences. A ramp that is limited to regions acts on those below them, too: `lineage` are the
+ * region's own code and those above. Premium acts on contributions, subsidy on fiscal income, persons on both and on
  * spending; admissions, cost and payment rate on the inpatient share of benefits.
  */
 export function rampsOf(
@@ -40,11 +41,12 @@ export function rampsOf(
   lines: string[],
   origin: Month,
   horizon: number,
+  lineage: readonly string[] = [history.region_code],
 ): { factors: (Float64Array | null)[]; notes: string[] } {
   const ramps = scenario.ramps.filter(
     (r) =>
       (r.funds === undefined || r.funds.includes(history.fund)) &&
-      (r.regions === undefined || r.regions.includes(history.region_code)),
+      (r.regions === undefined || lineage.some((code) => r.regions!.includes(code))),
   );
   if (ramps.length === 0) return { factors: lines.map(() => null), notes: [] };
   const weights = weightsOf(history, origin);
@@ -75,6 +77,19 @@ export function rampsOf(
     );
   return { factors, notes };
 }
+
+/** Regions below one that some ramp is limited to. */
+export const meantBelow = (
+  { ramps }: Scenario,
+  region_code: string,
+  lineages: readonly (readonly string[])[],
+): string[] =>
+  lineages
+    .filter(
+      ([own, ...above]) =>
+        above.includes(region_code) && ramps.some((r) => r.regions?.includes(own!)),
+    )
+    .map(([own]) => own!);
 
 function factorOn(
   line: string,

@@ -24,13 +24,13 @@ export type Flow = (typeof FLOWS)[number];
 /** Bands of the paths before widening; of the balance, the change since the origin. */
 export type FlowBands = Record<Flow, Band>;
 
-/** Simulates all lines of a fund: its paths, and the bands of each line. */
+/** Simulates all lines of a fund: its paths, and those of each line. */
 export function simulated(
   models: LineModel[],
   chance: RegionChance,
   paths: number,
   horizon: number,
-): { paths: FundPaths; lines: Band[] } {
+): { sums: FundPaths; each: Float64Array[] } {
   const sums = emptyPaths(paths, horizon);
   const each = models.map(() => new Float64Array(paths * horizon));
   const buffers = buffersFor(models, horizon);
@@ -43,7 +43,7 @@ export function simulated(
     addTo(sums[sideOf(line)], values);
     if (sideOf(line) === "expenditure" && !BETWEEN_LEVELS.has(line)) addTo(sums.spending, values);
   }
-  return { paths: sums, lines: each.map((values) => bandOf(values, paths, horizon)) };
+  return { sums, each };
 }
 
 export function addTo(sum: Float64Array, values: Float64Array): void {

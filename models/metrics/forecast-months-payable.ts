@@ -11,7 +11,7 @@ export const forecastMonthsPayable = defineMetric({
   version: 1,
   categories: "every",
   variants: single(
-    "所预测账户的累计结余÷该账户截至当月近12个月的月均支出（连同实际的月份），支出剔除上解上级、补助下级",
+    "所预测账户的累计结余÷截至当月近12个月的月均支出（连同实际的月份；统筹账户含个人账户支出，个人账户支出不全时只按统筹），支出剔除上解上级、补助下级",
     over(EXPECTED_BALANCE, over(column("spending_year_yuan"), number(12))),
   ),
 });

@@ -1,8 +1,9 @@
 import { type Factors, factorsAt, START, type Summary } from "../../models/forecast/calibrate.ts";
+import { keptNormals } from "../../models/forecast/chance.ts";
 import { finishGroup } from "../../models/forecast/finish.ts";
 import type { FundForecast, FundHistory, Scenario } from "../../models/forecast/fund.ts";
 import { naiveFund } from "../../models/forecast/naive-fund.ts";
-import { prepareGroup } from "../../models/forecast/prepare.ts";
+import { drawGroup, fitGroup } from "../../models/forecast/prepare.ts";
 import { addMonths, type Month } from "../../models/period.ts";
 import { originOf } from "./histories.ts";
 import { asPaid } from "./personal.ts";
@@ -44,11 +45,13 @@ export function forecastJob({ origins, settings, scenarios }: ForecastJob): Made
   const wanted = new Set(origins.flatMap((one) => (one.isWanted ? [one.origin] : [])));
   const past = new Map<Month, Summary[]>();
   const paths = Math.min(settings.paths, CALIBRATING_PATHS);
+  const normals = keptNormals(settings.seed, settings.horizon);
   return origins.flatMap(({ origin, histories, isWanted }) => {
+    const fitted = fitGroup(histories, origin, settings);
     if (CALIBRATING.some((ahead) => wanted.has(addMonths(origin, ahead))))
-      past.set(origin, prepareGroup(histories, origin, { ...settings, paths }).summaries);
+      past.set(origin, drawGroup(fitted, { paths, isSummary: true, normals }).summaries);
     if (!isWanted) return [];
-    const prepared = prepareGroup(histories, origin, settings);
+    const prepared = drawGroup(fitted, { normals });
     const earlier = CALIBRATING.flatMap((back) => past.get(addMonths(origin, -back)) ?? []);
     const factors = factorsAt(origin, earlier, histories);
     return scenarios.flatMap((given, scenario) =>

@@ -99,7 +99,7 @@ describe("on the same shocks", () => {
         expect(month.expenditure).toEqual(before.expenditure);
         const more = month.income_sum.mean - before.income_sum.mean;
         const gained = month.balance.mean - before.balance.mean;
-        expect(Math.abs(gained - more)).toBeLessThan(0.35 * Math.max(more, 1e6));
+        expect(gained / more).toBeCloseTo(1, 6);
       }
     }
   });
@@ -109,8 +109,41 @@ describe("on the same shocks", () => {
     const moved = (i: number) =>
       less[i]!.months[11]!.expenditure_sum.mean - base[i]!.months[11]!.expenditure_sum.mean;
     expect(moved(0)).toBeLessThan(0);
-    // Widening moves means a little away from medians, each by its own.
-    expect(moved(0) / (moved(1) + moved(2))).toBeCloseTo(1, 1);
+    expect(moved(0) / (moved(1) + moved(2))).toBeCloseTo(1, 6);
+  });
+
+  test("what is limited to a county reaches the city through the sum, in totals and in lines", () => {
+    const county = histories[1]!.region_code;
+    const more = finishGroup(
+      prepared,
+      {},
+      scenario([{ ...once("subsidy", 1.5), regions: [county] }]),
+    );
+    const moved = (i: number) =>
+      more[i]!.months[11]!.income_sum.mean - base[i]!.months[11]!.income_sum.mean;
+    expect(moved(1)).toBeGreaterThan(0);
+    expect(moved(2)).toBe(0);
+    expect(moved(0) / moved(1)).toBeCloseTo(1, 6);
+    const year = (f: (typeof base)[number]) =>
+      f.lines
+        .find(({ line }) => line === "income.fiscal")!
+        .months.reduce((sum, { value }) => sum + value.mean, 0);
+    const share = (year(more[0]!) - year(base[0]!)) / (year(more[1]!) - year(base[1]!));
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThan(1.25);
+  });
+
+  test("what is limited to a city acts on its counties; a city forecast for itself says what it leaves out", () => {
+    const [city, ...counties] = histories as [FundHistory, ...FundHistory[]];
+    const inCity = scenario([{ ...once("subsidy", 1.5), regions: [city.region_code] }]);
+    const everywhere = scenario([once("subsidy", 1.5)]);
+    const months = (s: Scenario) => finishGroup(prepared, {}, s).map((f) => f.months);
+    expect(months(inCity)).toEqual(months(everywhere));
+    const part = prepareGroup([city, counties[0]!], ORIGIN, settings);
+    const inCounty = scenario([{ ...once("subsidy", 1.5), regions: [counties[0]!.region_code] }]);
+    const [alone] = finishGroup(part, {}, inCounty);
+    expect(alone!.notes.join()).toContain(`只限于${counties[0]!.region_code}的变化没有计入`);
+    expect(alone!.months).toEqual(finishGroup(part, {})[0]!.months);
   });
 
   test("chances move the right way", () => {

@@ -145,3 +145,5 @@ export function runId(now: Date): string {
   const stamp = now.toISOString().replace(/[-:.Z]/g, "");
   return `${stamp}-${randomUUID().slice(0, 6)}`;
 }
+
+export const isRunId = (name: string): boolean => /^\d{8}T\d{9}-[0-9a-f]{6}$/.test(name);

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Handler } from "./runner/runner.ts";
 
@@ -49,7 +48,10 @@ export interface ModelPayload {
 
 export const INPUT = "input.parquet";
 
-/** Carries out models; each attempt writes a file of its own, whose name is the result. */
+/**
+ * Carries out models; each attempt writes a file of its own, whose name is the result. The folder is where the input
+ * lies; once the run is over it is gone, and is not made again.
+ */
 export const computing =
   (
     models: Record<string, Model>,
@@ -59,7 +61,6 @@ export const computing =
   async (payload, { signal }) => {
     const { asset, folder, partitions } = payload as ModelPayload;
     const within = path.join(staging, folder);
-    mkdirSync(within, { recursive: true });
     const output = `${randomUUID()}.parquet`;
     await models[asset]!(path.join(within, INPUT), path.join(within, output), signal, {
       partitions,

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { UserError } from "../models/errors.ts";
 import type { DocumentAsset, Graph } from "./asset.ts";
@@ -8,7 +8,7 @@ import { executorOf, stagingOf } from "./executor.ts";
 import { endDeadRuns, lastRun } from "./history.ts";
 import type { Home } from "./home.ts";
 import { requireSpace } from "./ingest/batches.ts";
-import { Journal, type RunEvent, type RunRequest, runId } from "./journal.ts";
+import { isRunId, Journal, type RunEvent, type RunRequest, runId } from "./journal.ts";
 import { META, planned } from "./plan.ts";
 import { isPublished, publishSnapshot } from "./publish/snapshot.ts";
 import type { RunReport, RunStatus, StepReport } from "./report.ts";
@@ -56,8 +56,8 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   requireSpace(home.root, size * 2);
   const carriedOut = async (store: Store, graph: Graph, catalog: SourceCatalog) => {
     await store.run(META);
-    const dead = await endDeadRuns(store, home, options.now);
-    for (const past of dead) clearStaging(home, past.run);
+    await endDeadRuns(store, home, options.now);
+    clearStaging(home);
     const request = requestOf(home, options);
     const started = options.now();
     const begun = performance.now();
@@ -234,7 +234,7 @@ class Run {
   }
 
   #end(reports: StepReport[], whole: boolean): void {
-    clearStaging(this.#home, this.#options.journal.run);
+    clearStaging(this.#home);
     if (!this.#told) return;
     this.#options.journal.write({
       event: "run ended",
@@ -244,5 +244,12 @@ class Run {
   }
 }
 
-const clearStaging = (home: Home, run: string): void =>
-  rmSync(stagingOf(home, run), { recursive: true, force: true });
+/**
+ * Takes away what runs have staged. Called as the warehouse's owner, so that no other run goes on; a worker still
+ * busy for one that is over may be writing, so the folder may have to be emptied twice.
+ */
+function clearStaging(home: Home): void {
+  const staged = existsSync(home.staging) ? readdirSync(home.staging) : [];
+  for (const run of staged.filter(isRunId))
+    rmSync(stagingOf(home, run), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}

@@ -8,8 +8,8 @@ import type { LineModel, LineSeries, Pooled } from "./line-model.ts";
 import { lumpyModel, smallModel } from "./lumpy.ts";
 import { type FittedMethod, SEASON } from "./method.ts";
 import { levelOnProfile, onProfile, profileOf } from "./profile.ts";
-import { clamp } from "./quantile.ts";
-import { type ScheduledLumps, scheduledLumps } from "./scheduled-lumps.ts";
+import { clamp, median } from "./quantile.ts";
+import { areApart, type ScheduledLumps, scheduledLumps } from "./scheduled-lumps.ts";
 import { selected } from "./selection.ts";
 import { suspectedBreaks } from "./suspected-breaks.ts";
 import { theta } from "./theta.ts";
@@ -40,11 +40,12 @@ const NO_EFFECT: FestivalEffect = { beta: 0, t: 0, n: 0 };
 
 /** Cleans a line and says of which kind it is; `share` is its part of its side in the last year. */
 export function cleanedLine(
-  series: LineSeries,
+  given: LineSeries,
   fund: string,
   breaks: Break[],
   share: number,
 ): CleanedLine {
+  const { series, notes: begun } = withoutBeginning(given);
   const { values, from, line } = series;
   const n = values.length;
   const rest = {
@@ -67,10 +68,12 @@ export function cleanedLine(
         `此科目最近${ended}个月没有发生额，此前一直有，按已停止处理，预测为零；如为漏报请补报。`,
       ],
     };
-  const lumps = isMostlyQuiet(values) ? null : scheduledLumps(series);
-  if (isLumpy(lumps?.rest ?? values)) return { ...rest, kind: "lumpy", notes: [] };
+  const found = isMostlyQuiet(values) ? null : scheduledLumps(series);
+  if (isLumpy(found?.rest ?? values)) return { ...rest, kind: "lumpy", notes: [] };
+  const lumps = found !== null && areApart(series) ? found : null;
   const uncleaned = lumps?.rest ?? values;
   const { values: cleaned, masked, notes, isUnsettled } = withoutBreaks(uncleaned, from, own);
+  notes.unshift(...begun);
   const isUsable = (i: number) => masked[i] === 0 && series.known[i] === 1;
   if (lumps)
     notes.unshift(
@@ -102,6 +105,29 @@ const isMostlyQuiet = (values: Float64Array): boolean => {
   const level = values.reduce((a, v) => a + Math.abs(v), 0) / values.length;
   return values.filter((v) => Math.abs(v) < 0.1 * level).length * 4 >= values.length;
 };
+
+/** Months at the beginning are taken for its running in if they are below this share of the median of the year after. */
+const RUNNING_IN = 0.1;
+const MOST_RUNNING_IN = 3;
+
+/** A series without the months in which it ran in: a fund that was opened, or a system that began, within a month. */
+function withoutBeginning(series: LineSeries): { series: LineSeries; notes: string[] } {
+  const { values, known, from } = series;
+  const isSmall = (i: number) =>
+    values[i]! < RUNNING_IN * median([...values.subarray(i + 1, i + 1 + SEASON)]);
+  let months = 0;
+  while (months <= MOST_RUNNING_IN && values.length - months > 2 * SEASON && isSmall(months))
+    months++;
+  if (months === 0 || months > MOST_RUNNING_IN || isMostlyQuiet(values))
+    return { series, notes: [] };
+  const rest = { values: values.subarray(months), known: known.subarray(months) };
+  return {
+    series: { ...series, ...rest, from: addMonths(from, months) },
+    notes: [
+      `${inWords(from)}起的前${months}个月发生额不到其后一年中位数的十分之一，按起步月份处理，不作为预测依据。`,
+    ],
+  };
+}
 
 const LEAST_SILENCE = 3;
 
@@ -176,7 +202,7 @@ function continuousModel(line: CleanedLine, pooled: Pooled, horizon: number): Li
       `水平变化不足18个月：未来${year}个月合计，按调整后历史${total(centre).toFixed(0)}万元，不调整则为${total(plain).toFixed(0)}万元；采用前者。`,
     );
   }
-  const isNeverNegative = series.values.every((v) => v >= 0);
+  const isNeverNegative = uncleaned.every((v) => v >= 0);
   return {
     line: series.line,
     method,
@@ -188,8 +214,8 @@ function continuousModel(line: CleanedLine, pooled: Pooled, horizon: number): Li
         const passing = (wider - 1) * step * (centre[h]! / (centre[0]! || 1)) * chance.months[h]!;
         out[at + h] = (path[h]! + passing) * moving[n + h]!;
       }
-      lumps?.add(chance, out, at);
       if (isNeverNegative) for (let h = at; h < at + path.length; h++) if (out[h]! < 0) out[h] = 0;
+      lumps?.add(chance, out, at);
     },
   };
 }

@@ -5,12 +5,12 @@ import { type FittedMethod, SEASON } from "./method.ts";
 import { seasonalNaive } from "./seasonal-naive.ts";
 import { theta } from "./theta.ts";
 
-const ORIGINS = 6;
+export const ORIGINS = 6;
 const STEP = 2;
 const HORIZON = 12;
 const LEAST_HISTORY = 25;
 /** A candidate must be this much better than the default to take its place. */
-const BETTER = 0.95;
+export const BETTER = 0.95;
 
 const CANDIDATES = { Theta: theta, DOTM: dotm };
 
@@ -57,7 +57,7 @@ export function selected(values: Float64Array, notes: string[]): FittedMethod {
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)}%`;
 
-function originsOf(n: number): number[] {
+export function originsOf(n: number): number[] {
   const origins: number[] = [];
   for (let k = 0; k < ORIGINS; k++) {
     const at = n - SEASON / 2 - k * STEP;
@@ -67,10 +67,10 @@ function originsOf(n: number): number[] {
 }
 
 /** Mean absolute error over all origins and months known after them, of what was fitted at each. */
-function rollingError(
+export function rollingError(
   values: Float64Array,
   origins: number[],
-  fitted: readonly FittedMethod[],
+  fitted: readonly Pick<FittedMethod, "mean">[],
 ): number {
   let sum = 0;
   let count = 0;

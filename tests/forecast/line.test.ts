@@ -102,6 +102,16 @@ describe("continuous lines", () => {
     expect(quantiles(paused, 6)[1]).toBeGreaterThan(0);
   });
 
+  test("a month in which a fund began says nothing of it, and is told of", () => {
+    const whole = modelOf(history(60));
+    const begun = modelOf(history(60, (i) => (i === 0 ? 0.01 : 1)));
+    expect(begun.notes.join()).toMatch(/2019年1月起的前1个月发生额不到.*按起步月份处理/);
+    expect(whole.notes).toEqual([]);
+    const [, plain] = quantiles(whole, 11);
+    expect(Math.abs(quantiles(begun, 11)[1] / plain - 1)).toBeLessThan(0.01);
+    expect(modelOf(history(60, (i) => (i === 9 ? 0.01 : 1))).notes.join()).not.toMatch(/起步/);
+  });
+
   test("a series that never was negative has no negative path", () => {
     const tiny = history(60, (i) => (i % 5 === 0 ? 0.15 : 1));
     expect(quantiles(modelOf(tiny), 3)[0]).toBeGreaterThanOrEqual(0);

@@ -3,7 +3,7 @@ import { collectionYears, isLumpy } from "../../models/forecast/collection.ts";
 import { type LineSeries, SPARE } from "../../models/forecast/line-model.ts";
 import { lumpyModel } from "../../models/forecast/lumpy.ts";
 import { quantileOf } from "../../models/forecast/quantile.ts";
-import { scheduledLumps } from "../../models/forecast/scheduled-lumps.ts";
+import { areApart, scheduledLumps } from "../../models/forecast/scheduled-lumps.ts";
 import { normalShocks } from "../../models/forecast/shocks.ts";
 import { randomFrom } from "../../models/random.ts";
 
@@ -156,5 +156,44 @@ describe("scheduled lumps on top of care", () => {
       (_, i) => care(i) * (1 + 0.2 * Math.sin(i / 2)),
     );
     expect(scheduledLumps({ ...series, values: plain })).toBeNull();
+  });
+
+  const noise = randomFrom(7);
+  const benefit = Float64Array.from({ length: 80 }, () => 100 + 10 * (noise() - 0.5));
+  /** Advanced in January, taken back in thirds from October; the first autumn knows of no advance. */
+  const advanced = (months: number, amount: (year: number) => number) => {
+    const paid = benefit.slice(0, months).map((v, i) => {
+      const [year, month] = [Math.floor((i + 8) / 12), (i + 8) % 12];
+      if (month === 0) return v + amount(year);
+      return month >= 9 && year > 0 ? v - amount(year) / 3 : v;
+    });
+    return seriesOf(paid, "2019-09");
+  };
+
+  test("what is advanced in January is taken back from October in the same cycle, by what was advanced", () => {
+    const usual = scheduledLumps(advanced(60, () => 120))!;
+    expect(usual.seasons).toEqual([0, 9, 10, 11]);
+    const doubled = scheduledLumps(advanced(60, (year) => (year === 5 ? 240 : 120)))!;
+    const back = (lumps: typeof usual) => lumps.mean(4).reduce((a, b) => a + b, 0);
+    expect(Math.abs(back(usual) / -120 - 1)).toBeLessThan(0.15);
+    expect(back(doubled) / back(usual)).toBeGreaterThan(1.5);
+    expect(doubled.mean(5)[4]).toBeLessThan(180);
+  });
+
+  test("at whatever month the history ends", () => {
+    for (let months = 40; months <= 60; months++) {
+      const { mean, rest } = scheduledLumps(advanced(months, () => 120))!;
+      expect([...rest, ...mean(18)].every(Number.isFinite), `${months}`).toBe(true);
+    }
+  });
+
+  test("they are set apart only where that forecasts better than a season does", () => {
+    const late = advanced(60, () => 120);
+    expect(areApart(late)).toBe(true);
+    const chance = randomFrom(8);
+    const noisy = late.values.map((v) => v * (0.6 + 0.8 * chance()));
+    const some = { ...late, values: noisy };
+    expect(scheduledLumps(some)!.seasons).toEqual([0, 8]);
+    expect(areApart(some)).toBe(false);
   });
 });

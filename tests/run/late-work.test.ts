@@ -23,7 +23,10 @@ test("work for a run that is over fails and leaves nothing", async () => {
     [DOCUMENTS]: { run: OVER, asset: "docs.fund_bulletin", region: "410101", period: "2024-01" },
   };
   for (const [pool, payload] of Object.entries(payloads))
-    await expect(handlers[pool]!(payload, { task: "late", signal, number: 1 }), pool).rejects.toThrow();
+    await expect(
+      handlers[pool]!(payload, { task: "late", signal, number: 1 }),
+      pool,
+    ).rejects.toThrow();
   expect(readdirSync(home.staging)).toEqual([]);
 });
 

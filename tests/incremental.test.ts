@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { drawn, monthsOf, writeBudget, writeInsured, writeStatement } from "../bench/statements.ts";
 import { withFigures } from "../pipelines/figure-book.ts";
-import { type Home, initHome } from "../pipelines/home.ts";
+import type { Home } from "../pipelines/home.ts";
 import { arrivals, statusAt } from "../pipelines/ingest/batches.ts";
 import { load, withdraw } from "../pipelines/ingest/load.ts";
 import { planRun } from "../pipelines/preview.ts";
@@ -12,6 +12,7 @@ import { hashes, type TableHash } from "../pipelines/rebuild.ts";
 import { run } from "../pipelines/run.ts";
 import { runSteps } from "../pipelines/steps.ts";
 import { withWarehouse } from "../pipelines/warehouse.ts";
+import { homeWith } from "./run/homes.ts";
 
 const SEEDS = [1, 2, 3];
 const ACTIONS = 10;
@@ -85,7 +86,7 @@ const batchesThat = (home: Home, statuses: string[]): string[] =>
 test.each(SEEDS)(
   "any order of arrivals and runs ends as one build would (seed %i)",
   async (seed) => {
-    const { home } = initHome(path.join(folder, `home-${seed}`));
+    const home = homeWith(path.join(folder, `home-${seed}`));
     const now = clock();
     const files = filesOf(seed);
     const arrived: string[] = [];
@@ -128,7 +129,7 @@ test.each(SEEDS)(
 );
 
 test("a new month builds its own partitions, and as of before it nothing of it is seen", async () => {
-  const { home } = initHome(path.join(folder, "home-months"));
+  const home = homeWith(path.join(folder, "home-months"));
   const now = clock();
   const months = MONTHS.slice(0, 8);
   const files = months.map((month) => {

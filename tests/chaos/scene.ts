@@ -16,6 +16,7 @@ import { openSnapshot } from "../../pipelines/publish/snapshot.ts";
 import { run } from "../../pipelines/run.ts";
 import { Bench } from "../crash/command.ts";
 import { type Contents, published } from "../crash/home-state.ts";
+import { ROUGH } from "../run/homes.ts";
 
 export const ROUNDS = 20;
 export const TIMEOUT = 600_000;
@@ -87,7 +88,7 @@ export class Scene {
       from,
       formats: ["docx", "html"],
     };
-    const config = { bulletins, runs, schedules: [], deadlines: [] };
+    const config = { bulletins, runs, forecast: ROUGH, schedules: [], deadlines: [] };
     writeFileSync(layout(root).configFile, JSON.stringify(config));
   }
 

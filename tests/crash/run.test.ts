@@ -8,10 +8,11 @@ import {
   writeStatement,
 } from "../../bench/statements.ts";
 import { eventsOf, pastRun, runIds } from "../../pipelines/history.ts";
-import { initHome, openHome } from "../../pipelines/home.ts";
+import { openHome } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
 import { Journal } from "../../pipelines/journal.ts";
 import { run } from "../../pipelines/run.ts";
+import { homeWith } from "../run/homes.ts";
 import { Bench, fundwatch } from "./command.ts";
 import { type Contents, nothingLeftToDo, published, warehouse } from "./home-state.ts";
 
@@ -25,7 +26,7 @@ let duration = 0;
 
 /** `prepared` was run and published; then more months, and a restatement, arrived. */
 beforeAll(async () => {
-  const { home } = initHome(bench.at("prepared"));
+  const home = homeWith(bench.at("prepared"));
   mkdirSync(bench.at("files"));
   const file = (name: string) => bench.at("files", name);
   const regions = 10;

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Figure, FigureBook } from "../../models/figure.ts";
 import { readFigures } from "../../pipelines/figure-book.ts";
-import { type Home, initHome } from "../../pipelines/home.ts";
+import type { Home } from "../../pipelines/home.ts";
 import { arrivals, evaluationFile } from "../../pipelines/ingest/batches.ts";
 import type { Evaluation } from "../../pipelines/ingest/identities.ts";
 import { load } from "../../pipelines/ingest/load.ts";
@@ -18,6 +18,7 @@ import { openSnapshot } from "../../pipelines/publish/snapshot.ts";
 import { literal } from "../../pipelines/quote.ts";
 import { type RunReport, run } from "../../pipelines/run.ts";
 import { Store } from "../../pipelines/store.ts";
+import { homeWith } from "../run/homes.ts";
 import { DERIVED, type Derived, REPOSITORY } from "./oracle.ts";
 
 /** A home with all its files loaded and its tables built. */
@@ -34,7 +35,7 @@ const now = () => new Date("2026-01-05T09:00:00+08:00");
 
 /** Loads the files of a folder into a new home below `root`, accepts what is held, and runs. */
 export async function buildHome(root: string, folder: string): Promise<BuiltHome> {
-  const { home } = initHome(mkdtempSync(path.join(root, "home-")));
+  const home = homeWith(mkdtempSync(path.join(root, "home-")));
   await load(home, [folder], { now });
   const held = arrivals(home).flatMap(({ file, batches }) =>
     batches.filter((b) => b.failed.length > 0).map(({ failed }) => ({ file, failed })),

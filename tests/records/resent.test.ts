@@ -3,12 +3,13 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { planLike } from "../../models/simulation/plan.ts";
 import { readFigures, withFigures } from "../../pipelines/figure-book.ts";
-import { type Home, initHome } from "../../pipelines/home.ts";
+import type { Home } from "../../pipelines/home.ts";
 import { load } from "../../pipelines/ingest/load.ts";
 import { literal, pathLiteral } from "../../pipelines/quote.ts";
 import { run } from "../../pipelines/run.ts";
 import { simulate } from "../../pipelines/simulate/simulate.ts";
 import { Store } from "../../pipelines/store.ts";
+import { homeWith } from "../run/homes.ts";
 import { Office } from "./settlements.ts";
 
 const now = () => new Date("2026-01-15T01:00:00Z");
@@ -52,7 +53,7 @@ async function altered(
 /** What is published after loads in this order, with a run after each. */
 async function figuresAfter(loads: string[][]): Promise<string[]> {
   const name = `home-${readdirSync(office.folder).length}`;
-  const { home } = initHome(path.join(office.folder, name));
+  const home = homeWith(path.join(office.folder, name));
   for (const files of loads) {
     const outcomes = await load(home, files, { now });
     expect(

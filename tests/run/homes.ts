@@ -26,7 +26,7 @@ export function homeWith(root: string, config: object = {}): Home {
 }
 
 /** Forecasts that cost little: what they say is not asked here. */
-const ROUGH = { paths: 200, horizon: 6 };
+export const ROUGH = { paths: 200, horizon: 6 };
 
 /** The home as it is with other settings. */
 export function configured(home: Home, config: object): Home {

@@ -52,7 +52,7 @@ test.skipIf(!poppler)(".pdf: annexes follow the signature on a page of their own
 });
 
 test.skipIf(!poppler || !office)(".docx: so do they as LibreOffice prints it", async () => {
-  expectApart(pageTexts(printed(await docxOf(document), path.join(root, "docx"))));
+  expectApart(pageTexts(await printed(await docxOf(document), path.join(root, "docx"))));
 });
 
 test(".docx: pictures of body and annexes have numbers of their own", async () => {
@@ -110,14 +110,18 @@ test.skipIf(!poppler)(
 
 test.skipIf(!poppler || !office)("nor is it in .docx", async () => {
   const blocks = [paragraph([han(28 * 9)]), counties(20)];
-  const pages = pageTexts(printed(await docxOf(official({ blocks })), path.join(root, "table")));
+  const pages = pageTexts(
+    await printed(await docxOf(official({ blocks })), path.join(root, "table")),
+  );
   expect(rowsOn(pages)).toHaveLength(1);
   expect(bare(pages[rowsOn(pages)[0]!]!)).toContain("各县区基金收支情况");
 });
 
 test.skipIf(!poppler || !office)("a longer one fills the page it begins on", async () => {
   const blocks = [paragraph([han(28 * 9)]), counties(60)];
-  const pages = pageTexts(printed(await docxOf(official({ blocks })), path.join(root, "long")));
+  const pages = pageTexts(
+    await printed(await docxOf(official({ blocks })), path.join(root, "long")),
+  );
   expect(rowsOn(pages)[0]).toBe(0);
   expect(rowsOn(await pdfOf(official({ blocks })))[0]).toBe(0);
 });

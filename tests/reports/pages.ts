@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { unpackedFont } from "../../pipelines/publish/font-files.ts";
 
 /** A line of a page and its edges; lengths are points from the top left corner. */
 export interface PrintedLine {
@@ -11,8 +12,8 @@ export interface PrintedLine {
   top: number;
 }
 
-const run = (program: string, args: string[]): Buffer =>
-  execFileSync(program, args, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+const run = (program: string, args: string[], env = process.env): Buffer =>
+  execFileSync(program, args, { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28, env });
 
 /** Text in reading order, page by page, without page numbers. */
 export function pageTexts(file: string): string[] {
@@ -80,12 +81,23 @@ export function ink(
   return { columns: ends(columns), rows: ends(rows) };
 }
 
-/** A .docx as LibreOffice prints it. */
-export function printed(docx: Uint8Array, folder: string): string {
-  mkdirSync(folder, { recursive: true });
+/** A .docx as LibreOffice prints it, in 思源宋体 throughout, whatever faces the machine has. */
+export async function printed(docx: Uint8Array, folder: string): Promise<string> {
+  const fonts = path.join(folder, "fonts");
+  mkdirSync(fonts, { recursive: true });
+  for (const weight of [400, 700]) {
+    const face = `noto-serif-sc-chinese-simplified-${weight}-normal`;
+    const file = `@fontsource/noto-serif-sc/files/${face}.woff2`;
+    writeFileSync(path.join(fonts, `${face}.ttf`), await unpackedFont(file));
+  }
+  const config = path.join(folder, "fonts.conf");
+  writeFileSync(
+    config,
+    `<fontconfig><dir>${fonts}</dir><cachedir>${path.join(folder, "cache")}</cachedir></fontconfig>`,
+  );
   writeFileSync(path.join(folder, "printed.docx"), docx);
   const office = `-env:UserInstallation=${pathToFileURL(path.join(folder, "office"))}`;
   const convert = ["--convert-to", "pdf", "--outdir", folder, path.join(folder, "printed.docx")];
-  run("soffice", [office, "--headless", ...convert]);
+  run("soffice", [office, "--headless", ...convert], { ...process.env, FONTCONFIG_FILE: config });
   return path.join(folder, "printed.pdf");
 }

@@ -104,7 +104,7 @@ function recordWords(given: Outlook[]): Run[] {
   const which =
     worse.length === judged.length ? "各项预测" : worse.map(({ name }) => name).join("、");
   const verdict =
-    worse.length === 0 ? "" : `提前${YEAR}个月的${which}，误差大于这种做法，只宜参考其区间。`;
+    worse.length === 0 ? "" : `提前${YEAR}个月的${which}，误差不小于这种做法，只宜参考其区间。`;
   return [
     `回测是只用当时已知的数据重做预测，再与后来的实际数比较，并与最简单的做法（把上年同月当作预测）对照。${verdict}`,
   ];

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
+import path from "node:path";
 import { UserError } from "../models/errors.ts";
 import type { DocumentAsset, Graph } from "./asset.ts";
 import { makeDocuments } from "./documents/make.ts";
@@ -245,11 +246,13 @@ class Run {
 }
 
 /**
- * Takes away what runs have staged. Called as the warehouse's owner, so that no other run goes on; a worker still
- * busy for one that is over may be writing, so the folder may have to be emptied twice.
+ * Takes away what runs have staged, and what a killed one was just keeping. Called as the warehouse's owner, so that
+ * no other run goes on; a worker still busy for one that is over may be writing, so a folder may have to be emptied twice.
  */
 function clearStaging(home: Home): void {
-  const staged = existsSync(home.staging) ? readdirSync(home.staging) : [];
-  for (const run of staged.filter(isRunId))
+  const within = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
+  for (const run of within(home.staging).filter(isRunId))
     rmSync(stagingOf(home, run), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  for (const name of within(home.cache).filter((one) => one.endsWith(".part")))
+    rmSync(path.join(home.cache, name), { force: true });
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { monthsOf, writeStatement } from "../../bench/statements.ts";
 import { DOCUMENTS, sharedHandlers, stagingOf } from "../../pipelines/executor.ts";
+import { writeAtomically } from "../../pipelines/home.ts";
 import { MODELS_POOL } from "../../pipelines/model.ts";
 import { run } from "../../pipelines/run.ts";
 import { Bench } from "../crash/command.ts";
@@ -38,6 +39,18 @@ test("a run takes away what others staged, and nothing else", async () => {
     mkdirSync(path.join(folder, "deep"), { recursive: true });
     writeFileSync(path.join(folder, "deep", "file"), "left");
   }
+  mkdirSync(home.cache, { recursive: true });
+  const [kept, cut] = ["kept.csv", "cut.csv.1.part"].map((name) => path.join(home.cache, name));
+  for (const file of [kept!, cut!]) writeFileSync(file, "rows");
   expect((await run(home, { now, selection: ["+marts.fund_month"] })).status).toBe("done");
+  expect([kept!, cut!].map((file) => existsSync(file))).toEqual([true, false]);
   expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true]);
+});
+
+test("a file that cannot be put in its place leaves no half of it", () => {
+  const folder = bench.at("taken");
+  const file = path.join(folder, "file");
+  mkdirSync(file, { recursive: true });
+  expect(() => writeAtomically(file, "text")).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+  expect(readdirSync(folder)).toEqual(["file"]);
 });

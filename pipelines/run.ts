@@ -58,7 +58,7 @@ export async function run(home: Home, options: RunOptions): Promise<RunReport> {
   const carriedOut = async (store: Store, graph: Graph, catalog: SourceCatalog) => {
     await store.run(META);
     await endDeadRuns(store, home, options.now);
-    clearStaging(home);
+    clearLeftovers(home);
     const request = requestOf(home, options);
     const started = options.now();
     const begun = performance.now();
@@ -235,7 +235,7 @@ class Run {
   }
 
   #end(reports: StepReport[], whole: boolean): void {
-    clearStaging(this.#home);
+    clearLeftovers(this.#home);
     if (!this.#told) return;
     this.#options.journal.write({
       event: "run ended",
@@ -249,7 +249,7 @@ class Run {
  * Takes away what runs have staged, and what a killed one was just keeping. Called as the warehouse's owner, so that
  * no other run goes on; a worker still busy for one that is over may be writing, so a folder may have to be emptied twice.
  */
-function clearStaging(home: Home): void {
+function clearLeftovers(home: Home): void {
   const within = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
   for (const run of within(home.staging).filter(isRunId))
     rmSync(stagingOf(home, run), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });

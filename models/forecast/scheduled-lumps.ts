@@ -73,8 +73,7 @@ export function scheduledLumps(series: LineSeries): ScheduledLumps | null {
       const cycle = Math.floor((order(n) + h) / SEASON);
       return { h, position: order(n + h), cycle, size: now * (cycle === 0 ? scale : 1) };
     }).filter(({ position }) => positions.includes(position));
-  let ahead = coming(SEASON);
-  let known = SEASON;
+  let ahead = { months: 0, lumps: coming(0) };
   return {
     seasons,
     rest,
@@ -85,8 +84,8 @@ export function scheduledLumps(series: LineSeries): ScheduledLumps | null {
     },
     add(chance, out, at) {
       const months = chance.months.length;
-      if (months !== known) [ahead, known] = [coming(months), months];
-      for (const { h, position, cycle, size } of ahead) {
+      if (months !== ahead.months) ahead = { months, lumps: coming(months) };
+      for (const { h, position, cycle, size } of ahead.lumps) {
         const pick = Math.floor(normalCdf(chance.spare[3 + Math.min(cycle, 2)]!) * drawn.length);
         out[at + h]! += drawn[Math.min(pick, drawn.length - 1)]![position]! * size;
       }

@@ -15,6 +15,8 @@ const PRIOR_DEVIATION = 0.05;
 const PRIOR_YEARS = 2;
 const LEAST_DEVIATION = 0.02;
 const MOST_GROWTH = 0.3;
+/** Spread of yearly totals beyond which they say nothing of the next. */
+const MOST_DEVIATION = 0.5;
 /** Spread of the share that has come by some month, where one year is all there is. */
 const LONE_SHARE_DEVIATION = 0.15;
 /** A month with a tenth of the year is a tranche: it may slip, and be overdue. */
@@ -30,8 +32,9 @@ const OVERDUE_AFTER = 0.9;
  * Income that comes in a few months: a total per collection year × the share of each month. The total is insured
  * persons × last amount per head (last total where persons are not known) × growth; the shares of a path are
  * those of one past year whole, apart from their mean by √((Y+1)/(Y−1)) more than they were, and a tranche may
- * slip by a month with probability 1/(Y+2). The year under way is weighed: what has come over the share that
+ * slip by a month with probability 1/(T+2), T tranches having come in those years. The year under way is weighed: what has come over the share that
  * usually has, against the driver, each by its own spread; what is left is that total less what has come.
+ * Where totals differ by more than that can bear (a few large payments), months of past years stand for it.
  */
 export function lumpyModel(
   series: LineSeries,
@@ -42,6 +45,11 @@ export function lumpyModel(
   const n = series.values.length;
   const years = recentYears(collectionYears(series.values, series.from));
   const driver = driverOf(years, n, insured, pooled);
+  if (!(driver.deviation <= MOST_DEVIATION))
+    return smallModel(series, [
+      ...notes,
+      "各年总额相差悬殊（如个别大额支付），不按年度总额推算，按历年同月取值。",
+    ]);
   const shares = widened(years.shares);
   const usual = Float64Array.from({ length: SEASON }, (_, m) =>
     mean(years.shares.map((s) => s[m]!)),
@@ -55,8 +63,8 @@ export function lumpyModel(
     usualBy < ARRIVED_LEAST || overdue > 0 || arrived <= 0
       ? 0
       : weightOfArrived(years.shares, done, driver.deviation);
-  const slip = 1 / (years.totals.length + 2);
   const isTranche = usual.map((share) => (share >= TRANCHE ? 1 : 0));
+  const slip = 1 / (years.totals.length * sumOf(isTranche, 0, SEASON) + 2);
   const lowest = series.values.reduce((a, b) => Math.min(a, b), 0);
 
   const write = ({ spare, months }: Chance, out: Float64Array, at: number) => {
@@ -190,11 +198,9 @@ function driverOf(
   const amounts = totals.map((total, y) => (perHead ? total / heads[y]! : total));
   const logs = amounts.slice(1).map((amount, y) => Math.log(amount / amounts[y]!));
   const steps = amounts.slice(1).map((amount, y) => amount - amounts[y]!);
-  const own =
-    logs.length >= 2
-      ? Math.log1p(clamp(median(steps) / amounts.at(-1)!, -MOST_GROWTH, MOST_GROWTH))
-      : null;
-  const log = own ?? pooled?.log ?? logs[0] ?? 0;
+  const own = logs.length >= 2 ? median(steps) / amounts.at(-1)! : null;
+  const growth = own ?? Math.expm1(pooled?.log ?? logs[0] ?? 0);
+  const log = Math.log1p(clamp(growth, -MOST_GROWTH, MOST_GROWTH));
   const squares = logs.reduce((sum, g) => sum + (g - log) ** 2, 0);
   const seen = Math.sqrt(
     (squares + PRIOR_YEARS * PRIOR_DEVIATION ** 2) / (Math.max(logs.length - 1, 0) + PRIOR_YEARS),

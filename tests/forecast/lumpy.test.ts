@@ -123,6 +123,47 @@ describe("driver × shares", () => {
   });
 });
 
+describe("a few large payments are no collection", () => {
+  const rare = (months: number) =>
+    Float64Array.from({ length: months }, (_, i) =>
+      i % 12 === 3 ? 200 * 20 ** Math.floor(i / 12) : i % 12 === 9 ? 90 : 0,
+    );
+
+  test.each([26, 38, 50])("after %i months their growth does not run away", (months) => {
+    const series = seriesOf(rare(months));
+    const most = Math.max(...series.values);
+    for (const insured of [[], Array.from({ length: months }, () => 500)]) {
+      const { write, notes } = lumpyModel(series, insured, null, []);
+      if (months > 36) expect(notes.join()).toMatch(/各年总额相差悬殊/);
+      expect(sumQuantile(write, 0.99, 0, HORIZON)).toBeLessThan(8 * most);
+    }
+  });
+
+  test("nor does what siblings say of it", () => {
+    const wild = { log: 3, deviation: 0.1 };
+    const alone = lumpyModel(seriesOf(premium(14, () => 300)), [], wild, []);
+    expect(alone.notes.join()).toMatch(/年增长30%/);
+  });
+
+  test("tranches that never slipped are not expected to, the less the more there were", () => {
+    const quarterly = (years: number) =>
+      Float64Array.from({ length: 12 * years }, (_, i) => (i % 3 === 2 ? 1e6 : 0));
+    const early = (years: number) => {
+      const out = new Float64Array(HORIZON);
+      const { write } = lumpyModel(seriesOf(quarterly(years)), [], null, []);
+      const rows = normalShocks(PATHS, SPARE + HORIZON, randomFrom(4));
+      const moved = rows.filter((row) => {
+        write({ spare: row.subarray(0, SPARE), months: row.subarray(SPARE) }, out, 0);
+        return out[4]! > 0;
+      });
+      return moved.length / PATHS;
+    };
+    expect(early(5)).toBeLessThan(0.02);
+    expect(early(5)).toBeGreaterThan(0);
+    expect(early(2)).toBeGreaterThan(early(5));
+  });
+});
+
 describe("scheduled lumps on top of care", () => {
   const advance = (year: number) => 80 + 10 * (year % 2);
   const care = (i: number) => 100 + 5 * Math.sin(i);

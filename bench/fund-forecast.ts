@@ -61,7 +61,7 @@ async function measure(): Promise<void> {
   const first = Number(args["from-seed"]);
   const scores: { group: string; score: Score }[] = [];
   const widening: string[] = [];
-  let cpu = 0;
+  let milliseconds = 0;
   for (let seed = first; seed < first + Number(args.seeds); seed++) {
     const all = people > 0 ? await cityHistories(people, FROM, MONTHS, seed) : madeUp(seed);
     for (const fund of ["employee", "resident"]) {
@@ -72,7 +72,7 @@ async function measure(): Promise<void> {
       );
       const factors = factorsAt(ORIGIN, past, histories);
       const forecasts = finishGroup(prepareGroup(histories, ORIGIN, SETTINGS), factors);
-      cpu += performance.now() - begun;
+      milliseconds += performance.now() - begun;
       const { balance, expenditure, expenditure_sum } = factors[fund]!;
       widening.push(
         `${fund} ${[balance, expenditure, expenditure_sum].map(({ f80 }) => f80.toFixed(2)).join(" ")}`,
@@ -94,7 +94,9 @@ async function measure(): Promise<void> {
     scores.map(({ score }) => score),
   );
   console.log(`\nfactors (balance, expenditure, its sum): ${widening.slice(0, 8).join("; ")}`);
-  console.log(`${(cpu / 1000 / scores.length).toFixed(2)} s a fund and region, five origins`);
+  console.log(
+    `${(milliseconds / 1000 / scores.length).toFixed(2)} s a fund and region, five origins`,
+  );
 }
 
 function madeUp(seed: number): FundHistory[] {

@@ -46,10 +46,8 @@ export function scoreOf(
   const inside = (list: number[], of: "income" | "expenditure") =>
     total(months.slice(0, AHEAD).map((m, h) => within(list[at + h]!, m[of]))) / AHEAD;
   const wape = (list: number[], said: number) => Math.abs(said - year(list)) / year(list);
-  const spending = (went: number[]) =>
-    year(went) +
-    (history.other_spending_yuan ? year(history.other_spending_yuan.map((v) => v ?? 0)) : 0);
-  const payable = (closing(YEAR) * YEAR) / spending(went);
+  const others = history.other_spending_yuan?.map((v) => v ?? 0) ?? [];
+  const payable = (closing(YEAR) * YEAR) / (year(went) + year(others));
   const m12 = month(YEAR);
   return {
     "balance at 12 months inside 80 %": within(closing(YEAR), m12.balance),
